@@ -1,0 +1,66 @@
+# The commands of the project. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+# Judged once, over both runs.
+COVERAGE := --cov --cov-report= --cov-fail-under=0
+
+.PHONY: help run test check bench lock
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
+
+run: .venv/.run-stamp ## set up what is missing and serve on 127.0.0.1:8000 (PORT=… for another)
+	@export DEBUG=1 PORT=$(PORT); \
+	$(BIN)/python manage.py start_local; \
+	exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+test: .venv/.dev-stamp ## all tests on PostgreSQL and Valkey, the contract again on SQLite and memory
+	@rm -f .coverage .coverage.*
+	$(BIN)/pytest -n $(WORKERS) $(COVERAGE)
+	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract $(COVERAGE) --cov-append
+	$(BIN)/coverage report
+
+check: .venv/.dev-stamp ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	DEBUG=1 $(BIN)/mypy
+	$(BIN)/lint-imports
+	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@echo "manage.py check --deploy"; env -u DEBUG -u REDIS_URL \
+	  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60)[:60])')" \
+	  ALLOWED_HOSTS=chat.example.org CSRF_TRUSTED_ORIGINS=https://chat.example.org HTTPS=1 \
+	  DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/python manage.py check --deploy --fail-level WARNING
+	DEBUG=1 $(BIN)/python manage.py spectacular --fail-on-warn --validate --file /dev/null
+	$(BIN)/python -m tools.check_docs
+	$(BIN)/python -m tools.check_locks
+
+bench: .venv/.dev-stamp ## measure throughput, latency and memory
+	$(BIN)/python -m bench
+
+lock: .venv/.dev-stamp ## resolve requirements*.in anew into the lock files
+	@$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile $(LOCK) --upgrade requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --upgrade --constraints requirements.txt requirements-dev.in \
+	  --output-file requirements-dev.txt
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links
+
+.venv/bin/python:
+	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	  echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11 …" >&2; exit 1; fi
+	"$(PYTHON)" -m venv .venv
+
+.venv/.run-stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev-stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch .venv/.run-stamp $@

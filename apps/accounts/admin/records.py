@@ -1,0 +1,68 @@
+"""Sessions, tokens, tickets and blocks: to look at, and to end."""
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from apps.accounts.models import Block, DeviceSession, EndReason, RefreshToken, Ticket
+from apps.accounts.services.sessions import end_sessions
+from apps.core.transactions import run
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to mypy only
+    """What the admin shows and does not change but by actions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (inherited)
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(DeviceSession)
+class DeviceSessionAdmin(ReadOnlyAdmin):
+    list_display = ("user", "name", "address", "created_at", "last_used_at", "ended_at", "end_reason")
+    list_filter = ("end_reason", ("ended_at", admin.EmptyFieldListFilter), "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "name", "address")
+    ordering = ("-created_at",)
+    actions = ("end",)
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.change_devicesession")
+
+    @admin.action(description="End these sessions", permissions=["end"])
+    def end(self, request: HttpRequest, chosen: QuerySet[DeviceSession]) -> None:
+        ids = list(chosen.values_list("id", flat=True))
+        run(lambda: end_sessions(ids, reason=EndReason.SIGNED_OUT))
+        self.message_user(request, f"{len(ids)} sessions have ended.")
+
+
+@admin.register(RefreshToken)
+class RefreshTokenAdmin(ReadOnlyAdmin):
+    list_display = ("digest", "session", "created_at", "expires_at", "used_at")
+    list_filter = (("used_at", admin.EmptyFieldListFilter), "created_at")
+    list_select_related = ("session",)
+    search_fields = ("session__user__username", "digest")
+    ordering = ("-created_at",)
+
+
+@admin.register(Ticket)
+class TicketAdmin(ReadOnlyAdmin):
+    list_display = ("digest", "session", "expires_at")
+    list_filter = ("expires_at",)
+    list_select_related = ("session",)
+    search_fields = ("session__user__username",)
+    ordering = ("-expires_at",)
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnlyAdmin):
+    list_display = ("blocker", "blocked", "created_at")
+    list_filter = ("created_at",)
+    list_select_related = ("blocker", "blocked")
+    search_fields = ("blocker__username", "blocked__username")
+    ordering = ("-created_at",)

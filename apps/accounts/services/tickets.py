@@ -1,0 +1,29 @@
+"""Tickets: the right to open one WebSocket, for browsers, which can send no header with a handshake."""
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from apps.accounts.digests import digest, new_secret
+from apps.accounts.models import DeviceSession, Ticket
+from apps.core.errors import Unauthenticated
+
+
+def issue(session: DeviceSession) -> str:
+    """Return a ticket for one socket of this device session, good for `TICKET_LIFETIME`."""
+    secret = new_secret()
+    Ticket.objects.create(digest=digest(secret), session=session, expires_at=Now() + settings.TICKET_LIFETIME)
+    return secret
+
+
+def consume(ticket: str) -> DeviceSession:
+    """Return the device session (with its user) of a ticket, which is gone then; raise `Unauthenticated`."""
+    found = Ticket.objects.select_related("session__user").filter(digest=digest(ticket)).first()
+    # The deletion decides: of two processes that found the ticket, one deletes it.
+    if found is None or not _delete(found):
+        raise Unauthenticated
+    return found.session
+
+
+def _delete(ticket: Ticket) -> bool:
+    deleted, _ = Ticket.objects.filter(digest=ticket.digest, expires_at__gt=Now()).delete()
+    return deleted == 1

@@ -1,0 +1,73 @@
+"""The search index: one row of tokens per message that can be found."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from apps.conversations.models.message import Message
+from apps.conversations.tokens import Query
+
+if TYPE_CHECKING:
+    # Generic for the type checker alone.
+    _Field = models.Field[Sequence[str], str]
+    _Lookup = models.Lookup[Any]
+else:
+    _Field = models.Field
+    _Lookup = models.Lookup
+
+
+class TokensField(_Field):
+    """A set of tokens: `tsvector` on PostgreSQL, text parted by spaces (which FTS5 indexes) on SQLite.
+
+    It is looked up with `tokens__matches=Query(…)`.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002
+        return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
+        return list(value) if connection.vendor == "postgresql" else " ".join(value)
+
+
+@TokensField.register_lookup
+class Matches(_Lookup):
+    """Whether the tokens hold all that a `Query` asks for, answered by the index of each database."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", [*params, _tsquery(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        row = column.rpartition(".")[0] + '."id"'
+        found = "SELECT rowid FROM conversations_search_fts WHERE conversations_search_fts MATCH %s"
+        return f"{row} IN ({found})", [*params, _fts5(self.rhs)]
+
+
+class SearchDocument(models.Model):
+    """The tokens of one message that is not deleted. FTS5 follows this table by triggers (migration 0002)."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="search_document")
+    tokens = TokensField()
+
+    def __str__(self) -> str:
+        return f"tokens of {self.message_id}"
+
+
+def _tsquery(query: Query) -> str:
+    return " & ".join(
+        (*(f"'{token}'" for token in query.exact), *(f"'{token}':*" for token in query.prefixes))
+    )
+
+
+def _fts5(query: Query) -> str:
+    return " ".join((*(f'"{token}"' for token in query.exact), *(f'"{token}"*' for token in query.prefixes)))

@@ -1,0 +1,19 @@
+"""Keeps the search index in step with the messages, inside the transaction that changes them."""
+
+from apps.conversations.models import Message, SearchDocument
+from apps.conversations.tokens import tokens_of
+
+
+def index(message: Message) -> None:
+    """Make `message` found by its present body, whether or not it was indexed before: one statement."""
+    SearchDocument.objects.bulk_create(
+        [SearchDocument(message=message, tokens=tokens_of(message.body))],
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=["tokens"],
+    )
+
+
+def remove(message: Message) -> None:
+    """Make `message` be found no more: one statement."""
+    SearchDocument.objects.filter(message=message).delete()

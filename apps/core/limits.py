@@ -1,0 +1,43 @@
+"""Rate limits: counters of fixed windows in the cache that all processes share."""
+
+import hashlib
+import math
+import time
+
+from django.conf import settings
+
+from apps.core.cache import shared
+from apps.core.errors import RateLimited
+
+
+def count(rule: str, subject: str) -> None:
+    """Count one more of `rule` (a key of `RATE_LIMITS`) by `subject`.
+
+    Raises `RateLimited` beyond the rule's count, with the seconds until the window ends.
+    """
+    rate = settings.RATE_LIMITS[rule]
+    if not settings.RATE_LIMIT_FACTOR:
+        return
+    now = time.time()
+    window = int(now // rate.seconds)
+    used = _one_more(f"rate:{rule}:{window}:{_digest(subject)}", rate.seconds)
+    if used > max(1, rate.count * settings.RATE_LIMIT_FACTOR):
+        raise RateLimited(retry_after=max(1, math.ceil((window + 1) * rate.seconds - now)))
+
+
+def _one_more(key: str, seconds: int) -> int:
+    store = shared()
+    # Twice the window, so that the key cannot expire between the two steps.
+    if store.add(key, 1, timeout=2 * seconds):
+        return 1
+    try:
+        return store.incr(key)
+    except ValueError:
+        # Between the two steps Redis went away or came back, and the other store has not counted this key yet.
+        store.add(key, 1, timeout=2 * seconds)
+        return 1
+
+
+def _digest(subject: str) -> str:
+    """Return what stands for `subject` in a key: names and addresses may be long, and are nobody's business there."""
+    return hashlib.blake2b(subject.encode(errors="replace"), digest_size=16).hexdigest()

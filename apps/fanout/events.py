@@ -1,0 +1,75 @@
+"""What is published: small immutable values that cross the channel layer as MessagePack.
+
+Topics are `conversation.<id>`, `user.<id>` and `session.<id>`.
+"""
+
+from uuid import UUID
+
+import msgspec
+
+
+class Frame(msgspec.Struct, frozen=True, tag="frame"):
+    """A frame for whoever listens to `topic`; `payload` is the JSON text, encoded once for all its receivers.
+
+    `hidden_from` are user ids who do not get it (blocks, the one who types).
+    """
+
+    topic: str
+    payload: bytes
+    hidden_from: tuple[str, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, tag="entry"):
+    """A log entry of a conversation: delivered in order of `seq` to those whose `visible_from` allows it.
+
+    `members_version` is that of the conversation after the entry was written. Where the entry quotes an older message,
+    `quotes_seq` is that message's `seq`, and whoever may not see so far back gets `payload_unquoted` instead.
+    """
+
+    conversation: str
+    seq: int
+    members_version: int
+    payload: bytes
+    quotes_seq: int = 0
+    payload_unquoted: bytes = b""
+
+
+class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
+    """Somebody joined or left without an entry, or the state says more than the log does."""
+
+    conversation: str
+    members_version: int
+
+
+class UserChanged(msgspec.Struct, frozen=True, tag="user"):
+    """This user's `version` moved: memberships, blocks or settings. Servers read anew what their sockets need."""
+
+    user: str
+
+
+class SessionsEnded(msgspec.Struct, frozen=True, tag="ended"):
+    """These device sessions are over: their sockets close with `code`."""
+
+    sessions: tuple[str, ...]
+    code: int
+
+
+class PresenceHint(msgspec.Struct, frozen=True, tag="presence"):
+    """This user's first socket opened, or the last one of some process closed: look at the presence key again."""
+
+    user: str
+
+
+Event = Frame | Entry | MembersChanged | UserChanged | SessionsEnded | PresenceHint
+
+
+def conversation_topic(conversation: UUID | str) -> str:
+    return f"conversation.{conversation}"
+
+
+def user_topic(user: UUID | str) -> str:
+    return f"user.{user}"
+
+
+def session_topic(session: UUID | str) -> str:
+    return f"session.{session}"

@@ -1,0 +1,197 @@
+"""One conversation as this process follows it: its entries in order, each once, to those who may see them."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from django.db import Error as DatabaseAway
+
+from apps.core.errors import Unavailable
+from apps.core.threads import run_in_pool
+from apps.fanout.events import Entry, Frame
+from apps.fanout.people import Person
+from apps.fanout.source import Head, Source
+from apps.fanout.tasks import Outage, Tasks, logger
+
+if TYPE_CHECKING:
+    from apps.fanout.directory import Directory
+
+PATIENCE_SECONDS = 0.05
+"""Entries of two processes overtake each other on their way; a gap that lasts longer is read from the record."""
+PAGE = 100
+EARLY_MOST = 1_000
+"""Entries kept that came before their turn; beyond that they are read from the record when it comes."""
+UNKNOWN = -1
+RECORD_AWAY = (Unavailable, DatabaseAway)
+
+
+class Feed:
+    """Delivers nothing before `saw_head` gave it a place to begin, and nothing while the memberships that it knows may
+    be older than an entry that waits: those are read again first.
+    """
+
+    __slots__ = (
+        "_busy",
+        "_directory",
+        "_doubted",
+        "_early",
+        "_outage",
+        "_patience",
+        "_source",
+        "_tasks",
+        "_version",
+        "_wanted_seq",
+        "_wanted_version",
+        "conversation",
+        "last",
+        "people",
+        "ticket",
+    )
+
+    def __init__(
+        self, conversation: str, directory: "Directory", source: Source, tasks: Tasks, outage: Outage
+    ) -> None:
+        self.conversation = conversation
+        self.people: dict[Person, int] = {}
+        self.last: int | None = None
+        self.ticket = 0
+        self._directory = directory
+        self._source = source
+        self._tasks = tasks
+        self._outage = outage
+        self._early: dict[int, Entry] = {}
+        self._wanted_seq = 0
+        self._version = self._wanted_version = UNKNOWN
+        self._doubted = False
+        self._busy = False
+        self._patience: asyncio.TimerHandle | None = None
+
+    def add(self, person: Person, visible_from: int, ticket: int) -> None:
+        """Deliver to `person` too, who was found a member by the reading with `ticket`."""
+        self.people[person] = visible_from
+        if ticket < self.ticket:
+            # Found before the members were last read: whether it still holds must be read again.
+            self._version = UNKNOWN
+            self._doubted = True
+
+    def remove(self, person: Person) -> None:
+        self.people.pop(person, None)
+        if not self.people and self._patience is not None:
+            self._patience.cancel()
+
+    def saw_head(self, head: Head) -> None:
+        """Note where the conversation stood at some time after its members here were attached."""
+        if self.last is None:
+            self.last = head.seq
+        self._wanted_seq = max(self._wanted_seq, head.seq)
+        # What was never confirmed is read with the first entry, and not for each quiet conversation of each welcome.
+        if self._version != UNKNOWN:
+            self._wanted_version = max(self._wanted_version, head.members_version)
+        self._advance()
+
+    def saw_members_version(self, version: int) -> None:
+        self._wanted_version = max(self._wanted_version, version)
+        self._advance()
+
+    def saw_entry(self, entry: Entry) -> None:
+        self._note(entry)
+        self._advance()
+
+    def resume(self) -> None:
+        """Try again what failed when the record was away."""
+        self._advance()
+
+    def deliver_frame(self, frame: Frame) -> None:
+        text = frame.payload.decode()
+        for person in tuple(self.people):
+            if person.user not in frame.hidden_from:
+                person.push(text)
+
+    def _note(self, entry: Entry) -> None:
+        self._wanted_version = max(self._wanted_version, entry.members_version)
+        self._wanted_seq = max(self._wanted_seq, entry.seq)
+        if entry.seq > (self.last or 0) and len(self._early) < EARLY_MOST:
+            self._early[entry.seq] = entry
+
+    def _advance(self) -> None:
+        if self._busy or self.last is None:
+            return
+        self._deliver_ready(self.last)
+        if self._version < self._wanted_version:
+            self._begin_catching_up()
+        elif self._wanted_seq > self.last and self._patience is None:
+            loop = asyncio.get_running_loop()
+            self._patience = loop.call_later(PATIENCE_SECONDS, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._patience = None
+        if not self._busy and self.last is not None and self._wanted_seq > self.last:
+            self._begin_catching_up()
+
+    def _begin_catching_up(self) -> None:
+        self._busy = True
+        self._tasks.spawn(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        try:
+            while self.people and self.last is not None:
+                self._deliver_ready(self.last)
+                if self._version < self._wanted_version:
+                    await self._read_members()
+                elif self._wanted_seq > self.last:
+                    await self._read_entries(self.last)
+                else:
+                    break
+        except RECORD_AWAY as error:
+            self._directory.stalled.add(self)
+            self._outage.began(error)
+        finally:
+            self._busy = False
+
+    async def _read_members(self) -> None:
+        version, self.ticket, self._doubted = self._wanted_version, self._directory.ticket(), False
+        known = {person.user: person for person in self.people}
+        found = await run_in_pool(self._source.memberships, list(known), self.conversation)
+        for user, person in known.items():
+            self._place(person, found.get(user, {}).get(self.conversation))
+        self._version = UNKNOWN if self._doubted else version
+
+    def _place(self, person: Person, visible_from: int | None) -> None:
+        if person not in self.people or person.ticket > self.ticket or self.people[person] == visible_from:
+            return
+        if visible_from is None:
+            self._directory.put_out(person, self.conversation)
+            person.memberships_changed([], [self.conversation])
+        else:
+            self.people[person] = person.memberships[self.conversation] = visible_from
+            person.memberships_changed([self.conversation], [])
+
+    async def _read_entries(self, after: int) -> None:
+        entries = await run_in_pool(self._source.entries_after, self.conversation, after, PAGE)
+        if not entries:
+            # Rolled back with its database, or deleted: nothing will ever fill this gap.
+            self._early.clear()
+            self._wanted_seq = after
+            return
+        if entries[0].seq != after + 1:
+            logger.error("the log of conversation %s has no %d", self.conversation, after + 1)
+            self.last = entries[0].seq - 1
+        for entry in entries:
+            self._early[entry.seq] = entry
+            self._note(entry)
+
+    def _deliver_ready(self, last: int) -> None:
+        if self._version < self._wanted_version:
+            return
+        while (entry := self._early.pop(last + 1, None)) is not None:
+            self.last = last = entry.seq
+            self._deliver(entry)
+        if self._early and min(self._early) <= last:
+            self._early = {seq: entry for seq, entry in self._early.items() if seq > last}
+
+    def _deliver(self, entry: Entry) -> None:
+        text = entry.payload.decode()
+        unquoted = entry.payload_unquoted.decode() if entry.quotes_seq else text
+        # Who may see the entry but not what it quotes gets it without the quotation.
+        for person, visible_from in tuple(self.people.items()):
+            if visible_from <= entry.seq:
+                person.push(text if visible_from <= entry.quotes_seq or not entry.quotes_seq else unquoted)

@@ -1,0 +1,83 @@
+"""Who opens a socket: section 3 of docs/protocol.md, up to the answer 101 or a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from apps.accounts import identity
+from apps.core import limits, strictjson, transactions
+from apps.core.address import client_address
+from apps.core.errors import STATUS, NotFound, ParleyError, Unauthenticated, Unavailable
+
+if TYPE_CHECKING:
+    from apps.accounts.identity import Identity
+
+PATH = "/ws"
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What a caller brought along. `room` is the one to join, by id or slug."""
+
+    address: str | None
+    ticket: str | None
+    token: str | None
+    room: str | None
+
+
+def read(scope: Mapping[str, Any]) -> Handshake:
+    """Return the handshake of an ASGI scope; raise `NotFound` for another path than `/ws`."""
+    if scope["path"] != scope.get("root_path", "") + PATH and scope["path"] != PATH:
+        raise NotFound
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    peer = scope.get("client")
+    return Handshake(
+        address=client_address(peer[0] if peer else None, headers.get(b"x-forwarded-for")),
+        ticket=_last(query, "ticket"),
+        token=_last(query, "token") or _bearer(headers.get(b"authorization", "")),
+        room=_last(query, "roomId"),
+    )
+
+
+def identify(handshake: Handshake) -> "Identity":
+    """Return who calls. Blocks. Raises `Unauthenticated`, `Banned`, `RateLimited` or `Unavailable`."""
+    limits.count("handshake", handshake.address or "")
+    if handshake.ticket:
+        ticket = handshake.ticket
+        return transactions.read(lambda: identity.identify_ticket(ticket))
+    if handshake.token:
+        token = handshake.token
+        return transactions.read(lambda: identity.identify_access(token))
+    raise Unauthenticated
+
+
+def refusal(error: ParleyError, scope: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the ASGI messages that refuse the handshake: with the error's status where the server can say it.
+
+    https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
+    """
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        return [{"type": "websocket.close"}]
+    headers = [(b"content-type", b"application/json")]
+    if error.retry_after is not None:
+        headers.append((b"retry-after", str(error.retry_after).encode()))
+    if isinstance(error, Unauthenticated):
+        headers.append((b"www-authenticate", b"Bearer"))
+    kind = "server_error" if isinstance(error, Unavailable) else "client_error"
+    body = {"type": kind, "errors": [{"code": error.code, "detail": error.detail, "attr": None}]}
+    return [
+        {"type": "websocket.http.response.start", "status": STATUS[error.code], "headers": headers},
+        {"type": "websocket.http.response.body", "body": strictjson.encode(body)},
+    ]
+
+
+def _last(query: Mapping[str, list[str]], name: str) -> str | None:
+    values = query.get(name)
+    return values[-1] if values else None
+
+
+def _bearer(authorization: str) -> str | None:
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

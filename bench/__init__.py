@@ -1,0 +1,1 @@
+"""What this server costs and carries, measured: `python -m bench`, refreshed in docs/benchmarks.md by `--write`."""

@@ -1,0 +1,135 @@
+"""What the environment may say, read once, typed, and checked before anything else starts.
+
+Every variable stands here and in `.env.example`; nothing else in the project reads `os.environ`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+SECRET_KEY_MIN_CHARS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The settings of one installation. Units: seconds and counts unless the name says otherwise."""
+
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    database_url: str
+    redis_url: str | None
+    registration: Literal["open", "closed"]
+    trusted_proxies: int
+    rate_limit_factor: float
+    https: bool
+    statement_timeout_ms: int
+    orm_threads: int
+    port: int
+
+
+def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) -> Env:
+    """Return the environment as an `Env`; raise `ImproperlyConfigured` with a sentence that names the variable."""
+    debug = _flag(environ, "DEBUG")
+    registration = environ.get("REGISTRATION") or "open"
+    if registration not in {"open", "closed"}:
+        raise ImproperlyConfigured(f"REGISTRATION is {registration!r}; it is 'open' or 'closed'.")
+    return Env(
+        debug=debug,
+        secret_key=_secret_key(environ, base_dir, debug=debug),
+        allowed_hosts=_words(environ, "ALLOWED_HOSTS") or list(LOCAL_HOSTS),
+        csrf_trusted_origins=_origins(environ),
+        database_url=_database_url(environ, base_dir),
+        redis_url=_redis_url(environ),
+        registration="closed" if registration == "closed" else "open",
+        trusted_proxies=int(_number(environ, "TRUSTED_PROXIES", default=0, most=10)),
+        rate_limit_factor=_number(environ, "RATE_LIMIT_FACTOR", default=1, most=1_000_000),
+        https=_flag(environ, "HTTPS"),
+        statement_timeout_ms=int(_number(environ, "STATEMENT_TIMEOUT_MS", default=5_000, most=86_400_000)),
+        orm_threads=int(_number(environ, "ORM_THREADS", default=8, least=1, most=64)),
+        port=int(_number(environ, "PORT", default=8000, least=1, most=65_535)),
+    )
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it is 1 or 0.")
+
+
+def _words(environ: Mapping[str, str], name: str) -> list[str]:
+    return [word for part in environ.get(name, "").split(",") if (word := part.strip())]
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: float, least: float = 0, most: float) -> float:
+    text = environ.get(name) or str(default)
+    try:
+        number = float(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it is a number.") from None
+    if not least <= number <= most:
+        raise ImproperlyConfigured(f"{name} is {text}; it is between {least:g} and {most:g}.")
+    return number
+
+
+def _origins(environ: Mapping[str, str]) -> list[str]:
+    origins = _words(environ, "CSRF_TRUSTED_ORIGINS")
+    for origin in origins:
+        if not origin.startswith(("http://", "https://")):
+            raise ImproperlyConfigured(
+                f"CSRF_TRUSTED_ORIGINS has {origin!r}; an origin begins with https:// or http://."
+            )
+    return origins
+
+
+def _database_url(environ: Mapping[str, str], base_dir: Path) -> str:
+    url = environ.get("DATABASE_URL") or f"sqlite:///{base_dir / 'db.sqlite3'}"
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// or sqlite:///.")
+    return url
+
+
+def _redis_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("REDIS_URL") or None
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured("REDIS_URL begins with redis://, rediss:// or unix://.")
+    return url
+
+
+def _secret_key(environ: Mapping[str, str], base_dir: Path, *, debug: bool) -> str:
+    key = environ.get("SECRET_KEY")
+    if key:
+        if len(key) < SECRET_KEY_MIN_CHARS and not debug:
+            raise ImproperlyConfigured(f"SECRET_KEY is shorter than {SECRET_KEY_MIN_CHARS} characters.")
+        return key
+    if environ.get("DATABASE_URL") and not debug:
+        # Several processes share that database: a key made up by each would sign everybody out at every start.
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing: with DATABASE_URL set, every process needs the same one."
+        )
+    return _local_secret_key(base_dir / ".secret_key")
+
+
+def _local_secret_key(file: Path) -> str:
+    """Return the key that this checkout made for itself at its first start."""
+    try:
+        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as made:
+            made.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is missing, and {file.name} cannot be written: {error}."
+        ) from error
+    return file.read_text().strip()

@@ -1,0 +1,59 @@
+"""Every limit, once, with its unit. `docs/operations.md` shows this table to whoever runs a server."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` within a window of `seconds`; `RATE_LIMIT_FACTOR` multiplies the count."""
+
+    count: int
+    seconds: int
+
+
+RATE_LIMITS: dict[str, Rate] = {
+    "sign_in_address": Rate(50, 300),
+    "sign_in_name": Rate(10, 300),
+    "registration": Rate(20, 3600),
+    "refresh": Rate(60, 60),
+    "password": Rate(10, 300),
+    "ticket": Rate(60, 60),
+    "handshake": Rate(120, 60),
+    "send": Rate(60, 10),
+    "change": Rate(120, 10),
+    "join": Rate(60, 60),
+    "create": Rate(60, 3600),
+    "search": Rate(60, 60),
+    "read": Rate(600, 60),
+    "frame": Rate(300, 10),
+}
+"""Who is counted: the address for `sign_in_address`, `registration`, `refresh` and `handshake`; the name for
+`sign_in_name`; the socket for `frame`, whose excess closes it with 4429; the account for the rest. `change` is edits,
+deletions, reactions, roles and the like; `read` is every reading call of REST and every reading frame."""
+
+LIMITS: dict[str, int] = {
+    "message_chars": 4_000,
+    "frame_bytes": 32 * 1024,
+    "server_frame_bytes": 96 * 1024,
+    "body_bytes": 256 * 1024,
+    "json_depth": 32,
+    "ref_chars": 64,
+    "client_id_chars": 64,
+    "group_members": 1_000,
+    "room_members": 100_000,
+    "conversations": 1_000,
+    "sockets": 20,
+    "watched_users": 200,
+    "resumed_conversations": 100,
+    "resume_entries": 2_000,
+    "welcome_conversations": 200,
+    "receipt_members": 50,
+    "unread": 100,
+    "reactions_per_message": 50,
+    "search_chars": 200,
+    "socket_frames": 256,
+    "socket_bytes": 1024 * 1024,
+    "device_sessions": 100,
+}
+"""Characters are code points. `reactions_per_message` counts distinct emoji; `socket_frames` and `socket_bytes` bound
+what waits for one slow socket, which is then closed with 4409."""

@@ -1,0 +1,61 @@
+"""The people of every test, and how they call."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import caches
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from apps.accounts.models import User
+from apps.accounts.services.sessions import start_session
+from apps.accounts.services.tokens import issue_access
+
+PASSWORD = "correct horse battery staple"
+
+MakeUser = Callable[[str], User]
+Api = Callable[[User], APIClient]
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_unlimited(settings: Settings) -> None:
+    """Tests neither spend their time on Argon2 nor meet each other's rate limits, unless they ask for them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.RATE_LIMIT_FACTOR = 0
+    caches["local"].clear()
+    caches["default"].clear()
+
+
+@pytest.fixture
+def make_user(db: None) -> MakeUser:
+    def make(username: str) -> User:
+        return User.objects.create_user(username, password=PASSWORD, display_name=username.title())
+
+    return make
+
+
+@pytest.fixture
+def alice(make_user: MakeUser) -> User:
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(make_user: MakeUser) -> User:
+    return make_user("bob")
+
+
+@pytest.fixture
+def carol(make_user: MakeUser) -> User:
+    return make_user("carol")
+
+
+@pytest.fixture
+def api() -> Api:
+    def client(user: User) -> APIClient:
+        session = start_session(user, name="test", address="127.0.0.1")
+        made = APIClient()
+        made.default_format = "json"
+        made.credentials(HTTP_AUTHORIZATION=f"Bearer {issue_access(session)}")
+        return made
+
+    return client

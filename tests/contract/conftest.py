@@ -1,0 +1,76 @@
+"""The installation that the contract is tried on: two processes, or one where fan-out stays in memory."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+
+import httpx
+import pytest
+
+from tests.live import Installation, Server, installation
+
+from .people import Person, register
+
+# In memory there is no broker to lose.
+collect_ignore = ["test_redis_lost.py"] if os.environ.get("PARLEY_TEST_SHAPE") == "memory" else []
+
+Someone = Callable[[str], Awaitable[Person]]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with installation(tmp_path_factory.mktemp("live"), f"contract_{worker}", RATE_LIMIT_FACTOR="0") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def servers(live: Installation) -> Iterator[tuple[Server, Server]]:
+    """Two processes of one installation; in memory it is one, which then answers for both."""
+    with ExitStack() as running:
+        first = running.enter_context(live.server())
+        yield (first, first if live.in_memory else running.enter_context(live.server()))
+
+
+@pytest.fixture(scope="session")
+def bases(servers: tuple[Server, Server]) -> tuple[str, ...]:
+    return tuple(server.base for server in servers)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=30, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+async def someone(http: httpx.AsyncClient, bases: tuple[str, ...]) -> AsyncIterator[Someone]:
+    """Make people; their devices are closed when the test ends."""
+    async with AsyncExitStack() as devices:
+
+        async def make(name: str) -> Person:
+            person = await register(http, bases, name)
+            devices.push_async_callback(person.devices.aclose)
+            return person
+
+        yield make
+
+
+@pytest.fixture
+async def alice(someone: Someone) -> Person:
+    return await someone("alice")
+
+
+@pytest.fixture
+async def bob(someone: Someone) -> Person:
+    return await someone("bob")
+
+
+@pytest.fixture
+async def carol(someone: Someone) -> Person:
+    return await someone("carol")

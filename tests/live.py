@@ -1,0 +1,154 @@
+"""Real server processes on a database of their own: what the contract suite and the benchmarks talk to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+
+from tools.servers import ServerError, die_with_parent
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 10
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Server:
+    """One running process; `base` is its address without a trailing slash."""
+
+    process: subprocess.Popen[bytes]
+    base: str
+    log: Path
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One record and broker, and how to start processes on it."""
+
+    environ: dict[str, str]
+    directory: Path
+
+    @property
+    def in_memory(self) -> bool:
+        return "REDIS_URL" not in self.environ
+
+    @contextmanager
+    def server(self, **environ: str) -> Iterator[Server]:
+        """Run one process: uvicorn, or `runserver` (daphne) where fan-out stays in memory; yield it when ready."""
+        port = free_port()
+        log = self.directory / f"server-{port}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                self._command(port),
+                cwd=ROOT,
+                env={**self.environ, **environ},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=partial(die_with_parent, signal.SIGTERM),  # noqa: PLW1509 (takes no lock)
+                start_new_session=True,
+            )
+        server = Server(process, f"http://127.0.0.1:{port}", log)
+        try:
+            _wait_until_ready(server)
+            yield server
+        finally:
+            stop(server)
+
+    def manage(self, *arguments: str) -> str:
+        """Run `manage.py` on this installation and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ServerError(f"manage.py {arguments[0]} failed:\n{done.stderr[-2000:]}")
+        return done.stdout
+
+    def _command(self, port: int) -> list[str]:
+        if self.in_memory:
+            return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        uvicorn = [sys.executable, "-m", "uvicorn", "chatproject.asgi:application"]
+        return [*uvicorn, "--host", "127.0.0.1", "--port", str(port)]
+
+
+@contextmanager
+def installation(directory: Path, name: str, **environ: str) -> Iterator[Installation]:
+    """Make a migrated database `name` beside the one of DATABASE_URL and yield the installation on it."""
+    with ExitStack() as cleanup:
+        url = os.environ["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            url = f"sqlite:///{directory}/{name}.sqlite3"
+        else:
+            url = cleanup.enter_context(_database(url, name))
+        made = Installation({**os.environ, "DATABASE_URL": url, **environ}, directory)
+        made.manage("migrate", "--verbosity=0")
+        yield made
+
+
+def stop(server: Server) -> int:
+    """End the process as a deployment does, with SIGTERM, and return its exit code."""
+    if server.process.poll() is None:
+        server.process.send_signal(signal.SIGTERM)
+    try:
+        return server.process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        return server.process.wait()
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _database(url: str, name: str) -> Iterator[str]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _wait_until_ready(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _is_ready(server):
+        if time.monotonic() > deadline or _ended_meanwhile(server):
+            raise ServerError(f"The server did not start:\n{server.log.read_text(errors='replace')[-4000:]}")
+
+
+def _ended_meanwhile(server: Server) -> bool:
+    try:
+        server.process.wait(POLL_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _is_ready(server: Server) -> bool:
+    try:
+        return httpx.get(f"{server.base}/health/ready", timeout=5).is_success
+    except httpx.TransportError:
+        return False
