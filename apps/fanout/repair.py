@@ -52,7 +52,7 @@ class Repair:
             self._outage.over()
 
     async def look_for_ended(self) -> None:
-        if not self._directory.people or self._since is None:
+        if not self._directory.people:
             return
         try:
             ended = await run_in_pool(self._source.sessions_ended, self._since)

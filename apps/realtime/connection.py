@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Coroutine, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 from django.conf import settings
@@ -28,7 +28,18 @@ logger = logging.getLogger(__name__)
 CLOSE_PATIENCE = 2.0
 """Seconds that a goodbye may wait for a full transport before the socket is dropped without it."""
 
-Transmit = Callable[[dict[str, Any]], Awaitable[None]]
+
+class Wire(Protocol):
+    """The transport of one socket."""
+
+    async def write(self, text: str) -> None:
+        """Send one text frame; wait while the transport is full."""
+
+    async def close(self, code: int) -> None:
+        """Send the close frame."""
+
+    def drop(self) -> None:
+        """End the connection although its transport takes nothing more."""
 
 
 class SocketConnection:
@@ -37,11 +48,8 @@ class SocketConnection:
     What the session asks for on its thread is noted, and carried out on the loop once its work is done.
     """
 
-    def __init__(
-        self, connection: str, identity: "Identity", transmit: Transmit, drop: Callable[[], None]
-    ) -> None:
-        self._transmit = transmit
-        self._drop = drop
+    def __init__(self, connection: str, identity: "Identity", wire: Wire) -> None:
+        self._wire = wire
         state = SessionState(
             connection=connection, user=str(identity.user.id), session=str(identity.session.id)
         )
@@ -216,15 +224,15 @@ class SocketConnection:
     async def _write(self, text: str) -> None:
         if self._gone:
             return
-        await self._transmit({"type": "websocket.send", "text": text})
+        await self._wire.write(text)
         if text is self._goodbye:
             self._gone = True
-            await self._transmit({"type": "websocket.close", "code": self.ended_with})
+            await self._wire.close(self.ended_with or CloseCode.RESTARTING)
 
     def _drop_if_open(self) -> None:
         if not self._gone:
             self._gone = True
-            self._drop()
+            self._wire.drop()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work))

@@ -91,11 +91,18 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no ty
         drain_before_stopping(self._sockets)
         asked = handshake.read(self.scope)
         identity = await run_in_pool(handshake.identify, asked)
-        connection = self._connection = SocketConnection(self._id, identity, self.send, self._drop)
+        connection = self._connection = SocketConnection(self._id, identity, self)
         return connection, await connection.prepare(asked.room)
 
-    def _drop(self) -> None:
-        """End the application although its transport takes nothing more: the server then closes the socket."""
+    async def write(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "text": text})
+
+    async def close(self, code: int) -> None:
+        # An int and nothing derived from it: daphne takes no other.
+        await self.base_send({"type": "websocket.close", "code": int(handshake.close_code(code, self.scope))})
+
+    def drop(self) -> None:
+        """End the application: the server then closes the socket."""
         if self._task is not None:
             self._dropped = True
             self._task.cancel()

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from apps.accounts.identity import Identity
 
 PATH = "/ws"
+DENIAL = "websocket.http.response"
+NORMAL_CLOSURE = 1000
+FIRST_PRIVATE_CODE = 3000
+"""RFC 6455, section 7.4.2: from here on codes belong to libraries and applications."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def refusal(error: ParleyError, scope: Mapping[str, Any]) -> list[dict[str, Any]
 
     https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
     """
-    if "websocket.http.response" not in (scope.get("extensions") or {}):
+    if DENIAL not in (scope.get("extensions") or {}):
         return [{"type": "websocket.close"}]
     headers = [(b"content-type", b"application/json")]
     if error.retry_after is not None:
@@ -71,6 +75,15 @@ def refusal(error: ParleyError, scope: Mapping[str, Any]) -> list[dict[str, Any]
         {"type": "websocket.http.response.start", "status": STATUS[error.code], "headers": headers},
         {"type": "websocket.http.response.body", "body": strictjson.encode(body)},
     ]
+
+
+def close_code(code: int, scope: Mapping[str, Any]) -> int:
+    """Return the code of the close frame that stands for `code`, which the goodbye has told already.
+
+    daphne, known by the extensions that it lacks, refuses to send those that RFC 6455 reserves for protocols.
+    """
+    carries_all = DENIAL in (scope.get("extensions") or {})
+    return code if carries_all or code >= FIRST_PRIVATE_CODE else NORMAL_CLOSURE
 
 
 def _last(query: Mapping[str, list[str]], name: str) -> str | None:

@@ -31,7 +31,8 @@ async def test_everyone_is_told_and_nothing_acknowledged_is_lost(
         codes = await asyncio.gather(*(device.closed(within=6) for device in devices))
         await asyncio.to_thread(leaving.process.wait, 6)
         assert time.monotonic() - started < 6
-    assert set(codes) == {1012}
+    # daphne cannot send 1012: there the goodbye alone says it.
+    assert set(codes) <= {1012, 1000}
     for device in devices:
         goodbye = device.received[-1]
         assert (goodbye["type"], goodbye["code"], goodbye["reconnect_after"]) == ("goodbye", 1012, 3)

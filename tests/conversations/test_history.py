@@ -67,8 +67,13 @@ def test_what_lies_before_ones_joining_is_not_quoted(api: Api, talk: Talk, alice
     (old,) = api(alice).get(f"/api/conversations/{group}/messages").json()["results"]
     members.invite(alice, group, "carol")
     messages.send_message(alice, group, body="as I said", reply_to=old["id"])
-    shown = [api(user).get(f"/api/conversations/{group}/messages").json()["results"][0] for user in (alice, carol)]
-    assert [message["reply_to"] and message["reply_to"]["excerpt"] for message in shown] == ["message 1", None]
+    shown = [
+        api(user).get(f"/api/conversations/{group}/messages").json()["results"][0] for user in (alice, carol)
+    ]
+    assert [message["reply_to"] and message["reply_to"]["excerpt"] for message in shown] == [
+        "message 1",
+        None,
+    ]
 
 
 def test_a_deleted_original_is_quoted_without_words(api: Api, talk: Talk, alice: User) -> None:

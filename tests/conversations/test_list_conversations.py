@@ -83,7 +83,9 @@ def test_updated_after_leaves_out_what_did_not_change(api: Api, alice: User, bob
     assert quiet not in {one["id"] for one in listed(api, alice, f"?updated_after={moment}")}
 
 
-@pytest.mark.parametrize("query", ["?limit=0", "?limit=101", "?limit=x", "?cursor=made-up", "?updated_after=yesterday"])
+@pytest.mark.parametrize(
+    "query", ["?limit=0", "?limit=101", "?limit=x", "?cursor=made-up", "?updated_after=yesterday"]
+)
 def test_what_cannot_be_understood_is_invalid(api: Api, alice: User, query: str) -> None:
     answer = api(alice).get(f"/api/conversations{query}")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "invalid")
@@ -114,7 +116,9 @@ def test_statements_do_not_grow_with_the_list(api: Api, make_user: MakeUser, ali
             sent = messages.send_message(bob, group, body="hello").message
             messages.react(alice, str(sent.id), "👍", on=True)
             conversations.open_direct(alice, make_user(f"peer{round_}{number}"))
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get("/api/conversations").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 4

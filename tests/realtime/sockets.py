@@ -28,9 +28,17 @@ def token_of(user: User) -> str:
 class Socket:
     """One WebSocket as its client sees it."""
 
-    def __init__(self, query: str, *, path: str = "/ws", headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        query: str,
+        *,
+        path: str = "/ws",
+        headers: dict[str, str] | None = None,
+        extensions: dict[str, dict[str, str]] = DENIAL,
+    ) -> None:
         encoded = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         self.wire = WebsocketCommunicator(websocket_application, f"{path}?{query}", headers=encoded)
+        self.wire.scope["extensions"] = extensions
 
     async def open(self) -> Frame:
         """Return the welcome."""
@@ -40,7 +48,6 @@ class Socket:
 
     async def refused(self) -> int:
         """Return the status with which the handshake is refused."""
-        self.wire.scope["extensions"] = DENIAL
         await self.wire.send_input({"type": "websocket.connect"})
         start = await self.wire.receive_output(PATIENCE)
         assert start["type"] == "websocket.http.response.start"
@@ -75,6 +82,7 @@ class Socket:
         frame = await self.expect("goodbye")
         close = await self.wire.receive_output(PATIENCE)
         assert (close["type"], close["code"]) == ("websocket.close", frame["code"])
+        assert type(close["code"]) is int, "daphne takes no other"
         return frame
 
     async def leave(self) -> None:

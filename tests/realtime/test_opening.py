@@ -61,7 +61,7 @@ def test_strangers_are_refused(query: str) -> None:
 
 def test_a_server_that_cannot_say_why_closes(alice: User) -> None:
     async def scenario() -> None:
-        accepted, _ = await Socket("token=nonsense").wire.connect()
+        accepted, _ = await Socket("token=nonsense", extensions={}).wire.connect()
         assert not accepted
 
     run(scenario)

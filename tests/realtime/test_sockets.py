@@ -14,7 +14,7 @@ from apps.fanout.hub import local_hub
 from apps.realtime import connection
 from apps.realtime.asgi import websocket_application
 from apps.realtime.open_sockets import SILENCE, open_sockets
-from tests.realtime.sockets import opened, run, token_of
+from tests.realtime.sockets import Socket, opened, run, token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("installed")]
 
@@ -135,6 +135,20 @@ def test_a_restart_is_told_to_everyone(alice: User, bob: User) -> None:
                 assert (goodbye["code"], goodbye["reconnect_after"]) == (1012, 3.0)
             assert not drained.done()
         await drained
+
+    run(scenario)
+
+
+def test_a_server_that_carries_few_codes(alice: User) -> None:
+    token = token_of(alice)
+
+    async def scenario() -> None:
+        socket = Socket(f"token={token}", extensions={})
+        await socket.open()
+        await socket.wire.send_to(text_data=" " * 33 * 1024)
+        assert (await socket.expect("goodbye"))["code"] == 1009
+        assert (await socket.wire.receive_output())["code"] == 1000
+        await socket.leave()
 
     run(scenario)
 

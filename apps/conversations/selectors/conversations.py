@@ -57,15 +57,17 @@ def project(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     peers = users_by_id([peer for row in rows if (peer := _peer_id(row)) is not None])
     seen = [row for row in rows if _sees_last_message(row)]
     viewer = rows[0].user_id if rows else None
-    messages = [] if viewer is None else project_messages(
-        viewer,
-        [row.conversation.last_message for row in seen if row.conversation.last_message],
-        {row.conversation_id: row.visible_from for row in seen},
+    messages = (
+        []
+        if viewer is None
+        else project_messages(
+            viewer,
+            [row.conversation.last_message for row in seen if row.conversation.last_message],
+            {row.conversation_id: row.visible_from for row in seen},
+        )
     )
     last = {message.conversation: message for message in messages}
-    return [
-        _conversation(row, peers.get(_peer_id(row)), last.get(str(row.conversation_id))) for row in rows
-    ]
+    return [_conversation(row, peers.get(_peer_id(row)), last.get(str(row.conversation_id))) for row in rows]
 
 
 def conversation_view(user_id: UUID, conversation_id: UUID) -> frames.Conversation:

@@ -51,7 +51,9 @@ def project_entries(
     users = _joined_users(rows)
     reactions = reactions_of(viewer_id, [row.message_id for row in rows if _says(row)])
     return [
-        entry_frame(row, message=project_message(_message(row), reactions.get(row.message_id, []), visible_from))
+        entry_frame(
+            row, message=project_message(_message(row), reactions.get(row.message_id, []), visible_from)
+        )
         if _says(row)
         else entry_frame(row, user=_joined_user(row, users))
         for row in rows
@@ -74,7 +76,9 @@ def _common(row: LogEntry, users: Users) -> Entry:
         conversation=str(row.conversation_id),
         seq=row.seq,
         members_version=row.conversation.members_version,
-        payload=_said(row, 0) if _says(row) else strictjson.encode(entry_frame(row, user=_joined_user(row, users))),
+        payload=_said(row, 0)
+        if _says(row)
+        else strictjson.encode(entry_frame(row, user=_joined_user(row, users))),
     )
     original = _message(row).reply_to if _says(row) else None
     if original is None:

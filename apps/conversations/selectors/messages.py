@@ -47,7 +47,9 @@ def history(membership: Membership, query: HistoryQuery) -> HistoryPage:
         rows = _around(visible, query.around, query.limit)
     else:
         rows = _downwards(visible, query.before, query.limit)
-    results = project_messages(membership.user_id, rows, {membership.conversation_id: membership.visible_from})
+    results = project_messages(
+        membership.user_id, rows, {membership.conversation_id: membership.visible_from}
+    )
     return HistoryPage(results=results, head=membership.conversation.head)
 
 

@@ -65,9 +65,7 @@ def reactions_of(viewer_id: UUID, message_ids: list[UUID]) -> Reactions:
     counted = (
         models.Reaction.objects.filter(message_id__in=message_ids)
         .values("message_id", "emoji")
-        .annotate(
-            count=Count("id"), own=Max("emoji", filter=Q(user_id=viewer_id)), since=Min("created_at")
-        )
+        .annotate(count=Count("id"), own=Max("emoji", filter=Q(user_id=viewer_id)), since=Min("created_at"))
         .order_by("since", "emoji")
     )
     found: Reactions = {}

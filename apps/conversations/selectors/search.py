@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from apps.conversations import frames
 from apps.conversations.access import visible_to
-from apps.conversations.models import Message
+from apps.conversations.models import ConversationKind, Message, SearchDocument
 from apps.conversations.selectors.projection import MESSAGE_RELATIONS, project_messages
 from apps.conversations.tokens import query_of
 from apps.core.errors import Invalid
@@ -38,3 +38,14 @@ def project(user_id: UUID, found: Iterable[Message]) -> list[frames.Message]:
     rows = list(found)
     visible_from = {row.conversation_id: row.visible_from for row in rows}  # type: ignore[attr-defined]  # annotated
     return project_messages(user_id, rows, visible_from)
+
+
+def search_rooms(messages: QuerySet[Message], q: str) -> QuerySet[Message]:
+    """Return those of `messages` that hold every word of `q` and were said in a room: what staff may search."""
+    query = query_of(q)
+    if not any(query):
+        return messages.none()
+    documents = SearchDocument.objects.filter(
+        tokens__matches=query, message__conversation__kind=ConversationKind.ROOM
+    )
+    return messages.filter(id__in=documents.values("message_id"))
