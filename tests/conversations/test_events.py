@@ -80,6 +80,14 @@ def test_a_deleted_message_is_replayed_without_its_body(api: Api, group: str, al
     assert (deleted["type"], deleted["by"]) == ("message_deleted", str(alice.id))
 
 
+def test_an_erased_account_stays_in_the_log(api: Api, group: str, alice: User, carol: User) -> None:
+    members.invite(alice, group, "carol")
+    carol_id = str(carol.id)
+    carol.delete()
+    (joined,) = api(alice).get(f"/api/conversations/{group}/events?after=0").json()["events"]
+    assert (joined["user"]["id"], joined["user"]["username"]) == (carol_id, "deleted")
+
+
 def test_pages(api: Api, group: str, alice: User) -> None:
     for number in range(5):
         messages.send_message(alice, group, body=str(number))

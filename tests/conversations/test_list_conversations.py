@@ -1,8 +1,8 @@
 """GET /api/conversations: what one is in, newest activity first."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.conversations.services import conversations, members, messages, receipts
@@ -60,6 +60,12 @@ def test_the_peer_of_a_direct_conversation_is_the_other_one(api: Api, alice: Use
     conversations.open_direct(alice, bob)
     assert [one["peer"]["username"] for one in listed(api, alice)] == ["bob"]  # type: ignore[index]
     assert [one["peer"]["username"] for one in listed(api, bob)] == ["alice"]  # type: ignore[index]
+
+
+def test_an_erased_account_is_no_peer(api: Api, alice: User, bob: User) -> None:
+    conversations.open_direct(alice, bob)
+    bob.delete()
+    assert [one["peer"] for one in listed(api, alice)] == [None]
 
 
 def test_pages_by_cursor(api: Api, alice: User, bob: User) -> None:

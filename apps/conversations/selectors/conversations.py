@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.db.models.lookups import GreaterThan
 
-from apps.accounts.frames import brief
+from apps.accounts.frames import UserBrief, brief
 from apps.accounts.selectors import users_by_id
 from apps.conversations import frames
 from apps.conversations.models import Conversation, ConversationKind, Membership, Message
@@ -54,7 +54,7 @@ def list_for(user_id: UUID, updated_after: datetime | None = None) -> QuerySet[M
 def project(memberships: Iterable[Membership]) -> list[frames.Conversation]:
     """Return what these memberships (of one person, from `list_for`) see: two statements, however many they are."""
     rows = list(memberships)
-    peers = users_by_id([peer for row in rows if (peer := _peer_id(row)) is not None])
+    peers = _peers(rows)
     seen = [row for row in rows if _sees_last_message(row)]
     viewer = rows[0].user_id if rows else None
     messages = (
@@ -67,7 +67,9 @@ def project(memberships: Iterable[Membership]) -> list[frames.Conversation]:
         )
     )
     last = {message.conversation: message for message in messages}
-    return [_conversation(row, peers.get(_peer_id(row)), last.get(str(row.conversation_id))) for row in rows]
+    return [
+        _conversation(row, peers.get(row.conversation_id), last.get(str(row.conversation_id))) for row in rows
+    ]
 
 
 def conversation_view(user_id: UUID, conversation_id: UUID) -> frames.Conversation:
@@ -154,21 +156,28 @@ def _peer_id(membership: Membership) -> UUID | None:
     return pair[1] if pair[0] == membership.user_id else pair[0]
 
 
+def _peers(memberships: Iterable[Membership]) -> dict[UUID, UserBrief]:
+    """Return the people at the other end, by conversation; an account that was erased is at none."""
+    ids = {row.conversation_id: peer for row in memberships if (peer := _peer_id(row)) is not None}
+    people = users_by_id(ids.values())
+    return {place: brief(people[peer]) for place, peer in ids.items() if peer in people}
+
+
 def _sees_last_message(membership: Membership) -> bool:
     message = membership.conversation.last_message
     return message is not None and message.seq >= membership.visible_from
 
 
 def _conversation(
-    membership: Membership, peer: Any, last_message: frames.Message | None
+    membership: Membership, peer: UserBrief | None, last_message: frames.Message | None
 ) -> frames.Conversation:
     return frames.Conversation(
         **_described(membership.conversation),
-        peer=brief(peer) if peer else None,
+        peer=peer,
         read_seq=membership.read_seq,
         visible_from=membership.visible_from,
         unread=membership.unread,  # type: ignore[attr-defined]  # annotated by `_viewed`
-        role=membership.role,
+        role=cast("frames.RoleName", membership.role),
         last_message=last_message,
         muted_until=membership.muted_until,
     )

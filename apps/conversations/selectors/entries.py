@@ -30,7 +30,7 @@ def entry_frame(
 
     The present body of what an edit is about comes with the row of the message.
     """
-    place = {
+    place: dict[str, Any] = {
         "conversation": str(entry.conversation_id),
         "seq": entry.seq,
         "at": entry.at,
@@ -49,10 +49,10 @@ def project_entries(
     """Return `entries` (with `ENTRY_RELATIONS`) as `viewer_id` sees them: two statements, however many they are."""
     rows = list(entries)
     users = _joined_users(rows)
-    reactions = reactions_of(viewer_id, [row.message_id for row in rows if _says(row)])
+    reactions = reactions_of(viewer_id, [_message(row).id for row in rows if _says(row)])
     return [
         entry_frame(
-            row, message=project_message(_message(row), reactions.get(row.message_id, []), visible_from)
+            row, message=project_message(_message(row), reactions.get(_message(row).id, []), visible_from)
         )
         if _says(row)
         else entry_frame(row, user=_joined_user(row, users))
@@ -107,7 +107,11 @@ def _joined_users(rows: Sequence[LogEntry]) -> Users:
 
 
 def _joined_user(row: LogEntry, users: Users) -> UserBrief | None:
-    return users[UUID(row.delta["user"])] if row.type == EntryType.MEMBER_JOINED else None
+    if row.type != EntryType.MEMBER_JOINED:
+        return None
+    user_id = row.delta["user"]
+    erased = UserBrief(id=user_id, username="deleted", display_name="Deleted account", avatar_url=None)
+    return users.get(UUID(user_id), erased)
 
 
 def _edited(row: LogEntry, place: dict[str, Any]) -> frames.EntryFrame:

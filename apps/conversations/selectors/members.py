@@ -1,5 +1,6 @@
 """Who is in a conversation."""
 
+from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ def project(memberships: list[Membership]) -> list[frames.Member]:
     return [
         frames.Member(
             user=brief(membership.user),
-            role=membership.role,
+            role=cast("frames.RoleName", membership.role),
             read_seq=membership.read_seq,
             joined_at=membership.joined_at,
         )
