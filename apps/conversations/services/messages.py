@@ -86,11 +86,8 @@ def _reply_id(reply_to: str | None) -> UUID | None:
 
 
 def _send_once(draft: Draft, conversation: Callable[[], UUID]) -> Sent:
-    earlier = (
-        Message.objects.select_related("sender", "conversation", "reply_to", "reply_to__sender")
-        .filter(sender=draft.sender, client_id=draft.client_id)
-        .first()
-    )
+    # Nearly always there is none: what a repetition's answer needs besides, it reads when it is one.
+    earlier = next(iter(Message.objects.filter(sender=draft.sender, client_id=draft.client_id)), None)
     if earlier is None:
         return Sent(_send(draft, conversation()), duplicate=False)
     if earlier.fingerprint != draft.fingerprint or earlier.conversation_id != conversation():
