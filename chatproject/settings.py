@@ -23,7 +23,7 @@ ORM_THREADS = ENV.orm_threads
 PORT = ENV.port
 
 INSTALLED_APPS = [
-    "daphne",
+    "chatproject.runserver.RunserverConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -221,7 +221,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# WhiteNoise serves files from where the packages keep them; nothing is collected, so there is no STATIC_ROOT.
 WHITENOISE_USE_FINDERS = True
 
 LOGGING = logs.config(debug=DEBUG)

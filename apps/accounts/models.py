@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Now
 
+from apps.core.clock import DatabaseNow
 from apps.core.ids import is_name, new_id
 
 
@@ -35,7 +35,7 @@ class User(AbstractUser):
     avatar_url = models.URLField(max_length=500, blank=True)
     banned_until = models.DateTimeField(null=True, blank=True)
     version = models.BigIntegerField(default=1, db_default=1, editable=False)
-    changed_at = models.DateTimeField(db_default=Now(), db_index=True, editable=False)
+    changed_at = models.DateTimeField(db_default=DatabaseNow(), db_index=True, editable=False)
     """When `version` last moved, by the database's clock: what servers ask for to repair their sockets."""
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -67,8 +67,8 @@ class DeviceSession(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_sessions")
     name = models.CharField(max_length=120, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-    last_used_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+    last_used_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
     end_reason = models.CharField(max_length=16, choices=EndReason.choices, blank=True)
 
@@ -85,7 +85,7 @@ class RefreshToken(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     session = models.ForeignKey(DeviceSession, on_delete=models.CASCADE, related_name="refresh_tokens")
     predecessor = models.CharField(max_length=64, blank=True, db_index=True)
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
@@ -110,7 +110,7 @@ class Block(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     blocker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks_made")
     blocked = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks_received")
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_per_pair"),)

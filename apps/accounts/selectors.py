@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.accounts.models import Block, DeviceSession, EndReason, User
+from apps.core.clock import DatabaseNow
 from apps.core.errors import NotFound
 from apps.core.ids import is_name, parse_id
 
@@ -98,7 +98,7 @@ def live_sessions(user: User) -> QuerySet[DeviceSession]:
 
 def sessions_ended(since: datetime | None) -> dict[UUID, str]:
     """Return the device sessions that ended after `since` (None: in the last minute), each with its `EndReason`."""
-    after = since or Now() - RECENT
+    after = since or DatabaseNow() - RECENT
     rows = DeviceSession.objects.filter(ended_at__gt=after).values_list("id", "end_reason")
     return {row_id: EndReason(reason) for row_id, reason in rows}
 

@@ -2,6 +2,12 @@
 
 from apps.conversations.models import Message, SearchDocument
 from apps.conversations.tokens import tokens_of
+from apps.core.inserts import insert
+
+
+def add(message: Message) -> None:
+    """Make a message that was not indexed before be found: one statement."""
+    insert(SearchDocument(message=message, tokens=tokens_of(message.body)))
 
 
 def index(message: Message) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models.functions import Now
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken
@@ -17,7 +16,7 @@ from apps.accounts.services import tickets
 from apps.accounts.services.accounts import ban_account
 from apps.accounts.services.sessions import end_session, start_session
 from apps.accounts.services.tokens import issue_access
-from apps.core.clock import now
+from apps.core.clock import DatabaseNow, now
 from apps.core.errors import Banned, Unauthenticated
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +71,7 @@ def test_the_banned_are_told_until_the_ban_is_over(session: DeviceSession, alice
     ban_account(alice, now() + timedelta(hours=1))
     with pytest.raises(Banned):
         identify_access(issue_access(session))
-    User.objects.update(banned_until=Now() - timedelta(seconds=1))
+    User.objects.update(banned_until=DatabaseNow() - timedelta(seconds=1))
     with pytest.raises(Unauthenticated):
         identify_access(issue_access(session))
 
@@ -87,7 +86,7 @@ def test_use_is_written_once_a_minute(
     session: DeviceSession, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     token = issue_access(session)
-    DeviceSession.objects.update(last_used_at=Now() - timedelta(minutes=2))
+    DeviceSession.objects.update(last_used_at=DatabaseNow() - timedelta(minutes=2))
     with django_assert_num_queries(2):
         identify_access(token)
     with django_assert_num_queries(1):
@@ -128,7 +127,7 @@ def test_other_tickets_are_refused(db: None, ticket: str) -> None:
 
 def test_a_ticket_expires(session: DeviceSession) -> None:
     ticket = tickets.issue(session)
-    Ticket.objects.update(expires_at=Now() - timedelta(seconds=1))
+    Ticket.objects.update(expires_at=DatabaseNow() - timedelta(seconds=1))
     with pytest.raises(Unauthenticated):
         identify_ticket(ticket)
 

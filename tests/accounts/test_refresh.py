@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models.functions import Now
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
@@ -13,7 +12,7 @@ from apps.accounts.models import DeviceSession, RefreshToken, User
 from apps.accounts.services import tokens
 from apps.accounts.services.accounts import ban_account
 from apps.accounts.services.sessions import start_session
-from apps.core.clock import now
+from apps.core.clock import DatabaseNow, now
 from apps.core.errors import TokenReused, Unauthenticated
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ def visitor() -> APIClient:
 
 
 def _let_the_grace_pass() -> None:
-    RefreshToken.objects.exclude(used_at=None).update(used_at=Now() - timedelta(seconds=11))
+    RefreshToken.objects.exclude(used_at=None).update(used_at=DatabaseNow() - timedelta(seconds=11))
 
 
 def test_a_refresh_answers_a_new_pair(visitor: APIClient, first: str) -> None:
@@ -72,7 +71,7 @@ def test_the_grace_ends_with_time(visitor: APIClient, first: str) -> None:
 
 
 def test_an_expired_token_is_refused_and_ends_nothing(first: str) -> None:
-    RefreshToken.objects.update(expires_at=Now() - timedelta(seconds=1))
+    RefreshToken.objects.update(expires_at=DatabaseNow() - timedelta(seconds=1))
     with pytest.raises(Unauthenticated):
         tokens.refresh(first)
     assert DeviceSession.objects.get().ended_at is None

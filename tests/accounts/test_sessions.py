@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db.models.functions import Now
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
@@ -16,7 +15,7 @@ from apps.accounts.services import tickets
 from apps.accounts.services.accounts import ban_account, end_account_sessions
 from apps.accounts.services.sessions import start_session
 from apps.accounts.services.tokens import issue_pair
-from apps.core.clock import now
+from apps.core.clock import DatabaseNow, now
 from apps.fanout.events import Event, SessionsEnded
 from tests.conftest import PASSWORD
 
@@ -139,7 +138,7 @@ def test_what_has_expired_is_cleared(alice: User, capsys: pytest.CaptureFixture[
     issue_pair(idle)
     tickets.issue(kept)
     tickets.issue(idle)
-    long_ago = Now() - timedelta(days=61)
+    long_ago = DatabaseNow() - timedelta(days=61)
     DeviceSession.objects.filter(id=idle.id).update(last_used_at=long_ago)
     DeviceSession.objects.filter(id=ended.id).update(ended_at=long_ago, end_reason="signed_out")
     Ticket.objects.filter(session=idle).update(expires_at=long_ago)

@@ -2,12 +2,12 @@
 
 import django.contrib.auth.models
 import django.db.models.deletion
-import django.db.models.functions.datetime
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
 import apps.accounts.models
+import apps.core.clock
 import apps.core.ids
 
 
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 (
                     "changed_at",
                     models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), db_index=True, editable=False
+                        db_default=apps.core.clock.DatabaseNow(), db_index=True, editable=False
                     ),
                 ),
                 (
@@ -121,8 +121,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=120)),
                 ("address", models.GenericIPAddressField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("last_used_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
+                ("last_used_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 ("ended_at", models.DateTimeField(blank=True, db_index=True, null=True)),
                 (
                     "end_reason",
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("predecessor", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 ("expires_at", models.DateTimeField(db_index=True)),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                         default=apps.core.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 (
                     "blocked",
                     models.ForeignKey(

@@ -13,11 +13,11 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db.models import F
-from django.db.models.functions import Now
 
 from apps.accounts.models import DeviceSession, EndReason, User, validate_username
 from apps.accounts.selectors import is_banned, live_sessions
 from apps.accounts.services.sessions import end_sessions
+from apps.core.clock import DatabaseNow
 from apps.core.errors import Banned, Forbidden, Invalid, Unauthenticated
 from apps.core.limits import count
 from apps.core.transactions import run
@@ -180,7 +180,7 @@ def touch(user_ids: Iterable[UUID]) -> None:
     """
     ids = sorted(set(user_ids))
     in_order = User.objects.filter(id__in=ids).order_by("id").select_for_update(no_key=True).values("id")
-    User.objects.filter(id__in=in_order).update(version=F("version") + 1, changed_at=Now())
+    User.objects.filter(id__in=in_order).update(version=F("version") + 1, changed_at=DatabaseNow())
     for user_id in ids:
         publish_on_commit(UserChanged(user=str(user_id)))
 

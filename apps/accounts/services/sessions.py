@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.accounts.models import DeviceSession, EndReason, User
 from apps.accounts.selectors import live_sessions
+from apps.core.clock import DatabaseNow
 from apps.core.errors import NotFound
 from apps.core.ids import parse_id
 from apps.core.transactions import run
@@ -44,7 +44,7 @@ def end_sessions(sessions: QuerySet[DeviceSession] | Iterable[UUID], *, reason: 
     ids = list(rows.filter(ended_at=None).values_list("id", flat=True))
     if not ids:
         return
-    DeviceSession.objects.filter(id__in=ids, ended_at=None).update(ended_at=Now(), end_reason=reason)
+    DeviceSession.objects.filter(id__in=ids, ended_at=None).update(ended_at=DatabaseNow(), end_reason=reason)
     publish_on_commit(SessionsEnded(sessions=tuple(str(row_id) for row_id in ids), code=CLOSE_CODES[reason]))
 
 
@@ -73,5 +73,5 @@ def mark_used(session: DeviceSession) -> None:
     """Remember that the device was here; written at most once a minute, so that a request costs no write."""
     if timezone.now() - session.last_used_at < USE_IS_WRITTEN_EVERY:
         return
-    stale = DeviceSession.objects.filter(id=session.id, last_used_at__lt=Now() - USE_IS_WRITTEN_EVERY)
-    stale.update(last_used_at=Now())
+    stale = DeviceSession.objects.filter(id=session.id, last_used_at__lt=DatabaseNow() - USE_IS_WRITTEN_EVERY)
+    stale.update(last_used_at=DatabaseNow())

@@ -1,17 +1,19 @@
 """Tickets: the right to open one WebSocket, for browsers, which can send no header with a handshake."""
 
 from django.conf import settings
-from django.db.models.functions import Now
 
 from apps.accounts.digests import digest, new_secret
 from apps.accounts.models import DeviceSession, Ticket
+from apps.core.clock import DatabaseNow
 from apps.core.errors import Unauthenticated
 
 
 def issue(session: DeviceSession) -> str:
     """Return a ticket for one socket of this device session, good for `TICKET_LIFETIME`."""
     secret = new_secret()
-    Ticket.objects.create(digest=digest(secret), session=session, expires_at=Now() + settings.TICKET_LIFETIME)
+    Ticket.objects.create(
+        digest=digest(secret), session=session, expires_at=DatabaseNow() + settings.TICKET_LIFETIME
+    )
     return secret
 
 
@@ -25,5 +27,5 @@ def consume(ticket: str) -> DeviceSession:
 
 
 def _delete(ticket: Ticket) -> bool:
-    deleted, _ = Ticket.objects.filter(digest=ticket.digest, expires_at__gt=Now()).delete()
+    deleted, _ = Ticket.objects.filter(digest=ticket.digest, expires_at__gt=DatabaseNow()).delete()
     return deleted == 1

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 from rest_framework_simplejwt.tokens import AccessToken
 
 from apps.accounts.digests import digest, new_secret, successor
 from apps.accounts.models import DeviceSession, EndReason, RefreshToken
 from apps.accounts.selectors import is_banned
 from apps.accounts.services.sessions import end_sessions
+from apps.core.clock import DatabaseNow
 from apps.core.errors import Banned, TokenReused, Unauthenticated
 from apps.core.transactions import run
 
@@ -78,7 +78,7 @@ def _find(secret: str) -> RefreshToken | None:
 def _exchange(secret: str, session: DeviceSession) -> _Outcome:
     if _consume(secret):
         _store(successor(secret), session, predecessor=secret)
-        DeviceSession.objects.filter(id=session.id).update(last_used_at=Now())
+        DeviceSession.objects.filter(id=session.id).update(last_used_at=DatabaseNow())
         return _Outcome.ISSUED
     return _after_use(secret, session)
 
@@ -90,14 +90,16 @@ def _consume(secret: str) -> bool:
     """
     live = DeviceSession.objects.filter(id=OuterRef("session_id"), ended_at=None, user__is_active=True)
     usable = RefreshToken.objects.filter(
-        Exists(live), digest=digest(secret), used_at=None, expires_at__gt=Now()
+        Exists(live), digest=digest(secret), used_at=None, expires_at__gt=DatabaseNow()
     )
-    return usable.update(used_at=Now()) == 1
+    return usable.update(used_at=DatabaseNow()) == 1
 
 
 def _after_use(secret: str, session: DeviceSession) -> _Outcome:
     token = (
-        RefreshToken.objects.annotate(now=Now()).select_related("session__user").get(digest=digest(secret))
+        RefreshToken.objects.annotate(now=DatabaseNow())
+        .select_related("session__user")
+        .get(digest=digest(secret))
     )
     if token.used_at is None:
         return _Outcome.REFUSED
@@ -114,5 +116,5 @@ def _store(secret: str, session: DeviceSession, *, predecessor: str | None = Non
         digest=digest(secret),
         session=session,
         predecessor=digest(predecessor) if predecessor else "",
-        expires_at=Now() + settings.REFRESH_TOKEN_LIFETIME,
+        expires_at=DatabaseNow() + settings.REFRESH_TOKEN_LIFETIME,
     )

@@ -1,10 +1,10 @@
 """Conversations, who is in them, messages and their log."""
 
 import django.db.models.deletion
-import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import apps.core.clock
 import apps.core.ids
 
 
@@ -55,20 +55,16 @@ class Migration(migrations.Migration):
                 ("members_count", models.IntegerField(db_default=0, default=0, editable=False)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
+                    models.DateTimeField(db_default=apps.core.clock.DatabaseNow(), editable=False),
                 ),
                 (
                     "last_activity_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
+                    models.DateTimeField(db_default=apps.core.clock.DatabaseNow(), editable=False),
                 ),
                 (
                     "changed_at",
                     models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), db_index=True, editable=False
+                        db_default=apps.core.clock.DatabaseNow(), db_index=True, editable=False
                     ),
                 ),
                 (
@@ -97,7 +93,7 @@ class Migration(migrations.Migration):
                 ("fingerprint", models.CharField(editable=False, max_length=64)),
                 ("body", models.TextField(blank=True)),
                 ("mentions", models.JSONField(blank=True, default=list)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),
                 ("deleted_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -155,7 +151,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("delta", models.JSONField(blank=True, default=dict)),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 (
                     "actor",
                     models.ForeignKey(
@@ -208,7 +204,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("emoji", models.CharField(max_length=32)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 (
                     "message",
                     models.ForeignKey(
@@ -236,7 +232,7 @@ class Migration(migrations.Migration):
                         default=apps.core.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 (
                     "by",
                     models.ForeignKey(
@@ -288,13 +284,11 @@ class Migration(migrations.Migration):
                 ),
                 ("visible_from", models.BigIntegerField()),
                 ("read_seq", models.BigIntegerField(db_default=0, default=0)),
-                ("joined_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("joined_at", models.DateTimeField(db_default=apps.core.clock.DatabaseNow())),
                 ("muted_until", models.DateTimeField(blank=True, null=True)),
                 (
                     "changed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
+                    models.DateTimeField(db_default=apps.core.clock.DatabaseNow(), editable=False),
                 ),
                 (
                     "conversation",

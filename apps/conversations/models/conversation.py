@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
+from apps.core.clock import DatabaseNow
 from apps.core.ids import new_id
 
 
@@ -48,9 +48,9 @@ class Conversation(models.Model):
     last_message = models.ForeignKey(
         "conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    last_activity_at = models.DateTimeField(db_default=Now(), editable=False)
-    changed_at = models.DateTimeField(db_default=Now(), db_index=True, editable=False)
+    created_at = models.DateTimeField(db_default=DatabaseNow(), editable=False)
+    last_activity_at = models.DateTimeField(db_default=DatabaseNow(), editable=False)
+    changed_at = models.DateTimeField(db_default=DatabaseNow(), db_index=True, editable=False)
     """When the log, the members or the description last moved, by the database's clock."""
 
     class Meta:
@@ -71,9 +71,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.MEMBER)
     visible_from = models.BigIntegerField()
     read_seq = models.BigIntegerField(default=0, db_default=0)
-    joined_at = models.DateTimeField(db_default=Now())
+    joined_at = models.DateTimeField(db_default=DatabaseNow())
     muted_until = models.DateTimeField(null=True, blank=True)
-    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(db_default=DatabaseNow(), editable=False)
     """When `read_seq` last moved, by the database's clock."""
 
     class Meta:
@@ -92,7 +92,7 @@ class ConversationBan(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="bans")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["conversation", "user"], name="one_ban_per_user"),)

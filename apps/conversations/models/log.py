@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from apps.conversations.models.conversation import Conversation
 from apps.conversations.models.message import Message
+from apps.core.clock import DatabaseNow
 from apps.core.ids import new_id
 
 
@@ -35,7 +35,7 @@ class LogEntry(models.Model):
     )
     message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="entries")
     delta = models.JSONField(default=dict, blank=True)
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
         verbose_name_plural = "log entries"

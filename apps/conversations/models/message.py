@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from apps.conversations.models.conversation import Conversation
+from apps.core.clock import DatabaseNow
 from apps.core.ids import new_id
 
 
@@ -26,7 +26,7 @@ class Message(models.Model):
     reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
     )
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,7 +47,7 @@ class Reaction(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     emoji = models.CharField(max_length=32)
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
         constraints = (

@@ -13,6 +13,7 @@ from django.db.models import UUIDField
 from apps.conversations.models import Conversation, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
 from apps.core.errors import NotFound
+from apps.core.inserts import insert
 from apps.fanout.events import MembersChanged
 from apps.fanout.publish import publish_on_commit
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 # Evaluated after the lock was granted, so that times rise with `seq`; Now() is the statement's or transaction's start.
-_CLOCK = {"postgresql": "clock_timestamp()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"}
+_CLOCK = {
+    "postgresql": "clock_timestamp()",
+    "sqlite": "REPLACE(STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f000', 'NOW'), '.000000', '')",
+}
 
 _ADVANCE = """
     UPDATE conversations_conversation SET
@@ -64,7 +68,10 @@ def advance(
 
 def advance_with_message(conversation_id: UUID, message_id: UUID) -> Conversation:
     """Lock a conversation, count its log up by one, and make the message that is about to be written its last."""
-    return _returned(_ADVANCE_WITH_MESSAGE, _prepared(message_id), _prepared(conversation_id))
+    conversation = _returned(_ADVANCE_WITH_MESSAGE, _prepared(message_id), _prepared(conversation_id))
+    # PostgreSQL reads its clock for each column anew: the message and its entry bear the time of the activity.
+    conversation.changed_at = conversation.last_activity_at
+    return conversation
 
 
 def write(
@@ -80,7 +87,7 @@ def write(
     `delta` holds, by type: `reaction` {emoji, on, count}; `member_joined` and `member_role` {user, role};
     `member_left` {user, by}; `conversation_updated` what changed. What a `message` says stands in the message alone.
     """
-    entry = LogEntry.objects.create(
+    entry = LogEntry(
         conversation=conversation,
         seq=conversation.head,
         type=type_,
@@ -89,6 +96,7 @@ def write(
         delta=delta or {},
         at=conversation.changed_at,
     )
+    insert(entry)
     for event in common_entries([entry]):
         publish_on_commit(event)
 

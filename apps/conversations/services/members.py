@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Now
-
 from apps.accounts.selectors import find_user
 from apps.accounts.services.accounts import touch
 from apps.conversations.access import access_membership, find_conversation_id, may_run
@@ -20,6 +18,7 @@ from apps.conversations.services.membership import (
     present_member,
 )
 from apps.core import transactions
+from apps.core.clock import DatabaseNow
 from apps.core.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -99,6 +98,6 @@ def _mute(user: "User", ref: str, until: datetime | None) -> Membership:
     membership = access_membership(user.id, ref)
     if membership.muted_until != until:
         membership.muted_until = until
-        Membership.objects.filter(pk=membership.pk).update(muted_until=until, changed_at=Now())
+        Membership.objects.filter(pk=membership.pk).update(muted_until=until, changed_at=DatabaseNow())
         touch([user.id])
     return membership

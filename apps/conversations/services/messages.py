@@ -14,6 +14,7 @@ from apps.conversations.services.changes import delete_message, edit_message, re
 from apps.core import transactions
 from apps.core.errors import Conflict, Invalid
 from apps.core.ids import new_id, parse_id
+from apps.core.inserts import insert
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -99,7 +100,7 @@ def _send(draft: Draft, conversation_id: UUID) -> Message:
     conversation = log.advance_with_message(conversation_id, draft.id)
     _sender_has_read(conversation, draft.sender)
     direct.check_blocks(conversation)
-    message = Message.objects.create(
+    message = Message(
         id=draft.id,
         conversation=conversation,
         seq=conversation.head,
@@ -112,7 +113,8 @@ def _send(draft: Draft, conversation_id: UUID) -> Message:
         reply_to=_quoted(draft, conversation),
         created_at=conversation.changed_at,
     )
-    search_index.index(message)
+    insert(message)
+    search_index.add(message)
     log.write(conversation, EntryType.MESSAGE, draft.sender, message=message)
     return message
 

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models.functions import Now
 
 from apps.accounts.selectors import blocked_either_way
 from apps.conversations import frames
 from apps.conversations.access import access_membership
 from apps.conversations.models import Membership
 from apps.core import strictjson, transactions
+from apps.core.clock import DatabaseNow
 from apps.core.errors import Invalid
 from apps.fanout.events import Frame, conversation_topic, user_topic
 from apps.fanout.publish import publish_on_commit
@@ -32,7 +32,7 @@ def _mark_read(user: "User", ref: str, seq: int) -> Membership:
     membership = access_membership(user.id, ref)
     target = min(seq, membership.conversation.head)
     moved = Membership.objects.filter(pk=membership.pk, read_seq__lt=target).update(
-        read_seq=target, changed_at=Now()
+        read_seq=target, changed_at=DatabaseNow()
     )
     if moved:
         membership.read_seq = target

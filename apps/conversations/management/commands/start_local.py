@@ -31,6 +31,8 @@ In another terminal:
 
 class Command(BaseCommand):
     help = "Prepare this checkout's database, with DEBUG also demo people, and say how to talk."
+    # `runserver` makes them all a moment later.
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (the signature is inherited)
         _migrate()
