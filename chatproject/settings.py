@@ -10,7 +10,6 @@ from chatproject import env as environment
 from chatproject.limits import LIMITS, RATE_LIMITS  # noqa: F401 (read as django.conf.settings.LIMITS)
 
 ENV = environment.read()
-BASE_DIR = environment.BASE_DIR
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key

@@ -33,10 +33,10 @@ def sign_out(request: HttpRequest) -> None:
     logout(request)
 
 
-def stay_signed_in(request: HttpRequest, user: User) -> None:
-    """Keep the browser's session, if the call came with one, through a change of the password."""
-    if request.session.get(SESSION_KEY):
-        update_session_auth_hash(request, user)
+def stay_signed_in(request: HttpRequest, identity: Identity) -> None:
+    """Keep the browser's session, if it is the one that called, through a change of the password."""
+    if request.session.get(SESSION_KEY) == str(identity.session.id):
+        update_session_auth_hash(request, identity.user)
 
 
 def identify_cookie(request: HttpRequest) -> Identity | None:

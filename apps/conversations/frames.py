@@ -109,7 +109,7 @@ class MessageEntry(Message, frozen=True, kw_only=True, tag_field="type", tag="me
 
 
 class MessageEdited(LogFrame, frozen=True, kw_only=True, tag="message_edited"):
-    """A message has a new body: null when it was deleted since."""
+    """A message has a new body: null when it was deleted since, or lies before what the reader may see."""
 
     message_id: str
     body: str | None

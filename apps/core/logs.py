@@ -19,7 +19,7 @@ context: ContextVar[Mapping[str, object]] = ContextVar("log_context", default=Ma
 EXTRA_FIELDS = ("method", "route", "status", "latency_ms", "user_id")
 BLANK = "[hidden]"
 SECRETS = re.compile(
-    r"(?P<before>\b(?:token|ticket|access|refresh|password)=|\bBearer(?:\s|%20|\+)+)(?P<secret>[^\s&\"'<>\])]+)",
+    r"(?P<before>(?:token|ticket|access|refresh|password)=|\bBearer(?:\s|%20|\+)+)(?P<secret>(?!\[hidden\])[^\s&\"'<>\])]+)",
     re.IGNORECASE,
 )
 SERVERS = (

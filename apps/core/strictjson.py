@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
@@ -64,6 +64,17 @@ def convert(value: object, type_: type[T], *, strict: bool = True) -> T:
         return msgspec.convert(value, type_, strict=strict)
     except msgspec.ValidationError as error:
         raise _as_invalid(str(error)) from None
+
+
+def in_utc(moment: datetime, *, attr: str) -> datetime:
+    """Return `moment` in UTC; raise `Invalid` where that lies outside of the years 1 to 9999.
+
+    PostgreSQL would store such a time, and nobody could read its row again.
+    """
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise Invalid("This time is out of range.", attr=attr) from None
 
 
 def check_text(text: str, *, attr: str | None = None) -> None:

@@ -22,8 +22,9 @@ class Frame(msgspec.Struct, frozen=True, tag="frame"):
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
     """A log entry of a conversation: delivered in order of `seq` to those whose `visible_from` allows it.
 
-    `members_version` is that of the conversation after the entry was written. Where the entry quotes an older message,
-    `quotes_seq` is that message's `seq`, and whoever may not see so far back gets `payload_unquoted` instead.
+    `members_version` is that of the conversation after the entry was written. Where the entry tells what an older
+    message says, `quotes_seq` is that message's `seq`, and whoever may not see so far back gets `payload_unquoted`
+    instead.
     """
 
     conversation: str

@@ -1,6 +1,6 @@
 """Who opens a socket: section 3 of docs/protocol.md, up to the answer 101 or a refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -34,7 +34,7 @@ def read(scope: Mapping[str, Any]) -> Handshake:
     """Return the handshake of an ASGI scope; raise `NotFound` for another path than `/ws`."""
     if scope["path"] != scope.get("root_path", "") + PATH and scope["path"] != PATH:
         raise NotFound
-    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = _headers(scope["headers"])
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     peer = scope.get("client")
     return Handshake(
@@ -84,6 +84,15 @@ def close_code(code: int, scope: Mapping[str, Any]) -> int:
     """
     carries_all = DENIAL in (scope.get("extensions") or {})
     return code if carries_all or code >= FIRST_PRIVATE_CODE else NORMAL_CLOSURE
+
+
+def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, str]:
+    """Return the headers, repeated ones joined as RFC 9110, section 5.2, says: each proxy may add a line of its own."""
+    found: dict[bytes, str] = {}
+    for name, raw in pairs:
+        key, value = name.lower(), raw.decode("latin-1")
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
 
 
 def _last(query: Mapping[str, list[str]], name: str) -> str | None:

@@ -16,10 +16,11 @@ import msgspec
 from django.conf import settings
 from msgspec import UNSET, UnsetType
 
+from apps.accounts import identity
 from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, installation
 from apps.core import clock, limits, transactions
-from apps.core.errors import RETRYABLE, NotFound, ParleyError, Unavailable
+from apps.core.errors import RETRYABLE, Banned, ParleyError, Unauthenticated, Unavailable
 from apps.fanout import presence
 
 from . import frames
@@ -87,6 +88,8 @@ class RealtimeSession:
         Whoever pushes entries must have attached the connection before: what is committed later than the heads read
         here reaches it only that way.
         """
+        # Whatever ended the session between the handshake and the attaching was told to nobody here.
+        self._read_user()
         welcome = transactions.read(self._welcome)
         self.state.cursor = welcome.time
         self.show_presence()
@@ -131,14 +134,27 @@ class RealtimeSession:
             presence.seen(self.state.user)
 
     def refresh_user(self) -> None:
-        """Read the user anew if something of theirs changed. Blocks."""
+        """Read the user anew if something of theirs changed. Blocks.
+
+        Raises `Unauthenticated` or `Banned`, and closes, when the session is over: nothing more is done in its name.
+        """
         if not self.state.stale:
             return
-        self.state.stale = False
         try:
-            self.user = transactions.read(lambda: accounts.find_user(self.state.user))
-        except NotFound:
+            self._read_user()
+        except Unauthenticated:
             self.connection.close(frames.CloseCode.SIGNED_OUT)
+            raise
+        except Banned:
+            self.connection.close(frames.CloseCode.BANNED)
+            raise
+        self.state.stale = False
+
+    def _read_user(self) -> None:
+        found = transactions.read(lambda: identity.identify_session(UUID(self.state.session)))
+        if found is None:
+            raise Unauthenticated
+        self.user = found.user
 
     def watch(self, asked: list[str] | None = None) -> Mapping[str, bool]:
         """Watch the users `asked` for (None: those asked for before) and the direct peers. Blocks.
@@ -154,7 +170,12 @@ class RealtimeSession:
         return told
 
     def watch_again(self) -> None:
-        """Follow a change of blocks or direct conversations: who is hidden now goes offline. Blocks."""
+        """Follow a change of the user, blocks or direct conversations: who is hidden now goes offline. Blocks."""
+        try:
+            self.refresh_user()
+        except (Unauthenticated, Banned):
+            # The closing is noted, and says why.
+            return
         before = set(self.state.shown)
         visible = self._visible()
         for user in before - visible:

@@ -8,7 +8,8 @@ from django.test import Client
 
 from apps.accounts.models import DeviceSession, User
 from apps.accounts.services.accounts import ban_account
-from apps.accounts.services.sessions import end_session
+from apps.accounts.services.sessions import end_session, start_session
+from apps.accounts.services.tokens import issue_access
 from apps.core.clock import now
 from tests.conftest import PASSWORD
 
@@ -105,3 +106,14 @@ def test_a_new_password_keeps_this_browser_only(browser: Client, alice: User) ->
 
 def test_signing_out_without_being_signed_in(browser: Client, db: None) -> None:
     assert browser.delete(COOKIE, headers={"X-CSRFToken": _token(browser)}).status_code == 204
+
+
+def test_a_password_changed_by_token_leaves_the_browser_to_its_owner(
+    browser: Client, alice: User, bob: User
+) -> None:
+    _sign_in(browser)
+    access = issue_access(start_session(bob, name="test", address=None))
+    body = {"old": PASSWORD, "new": "another horse battery staple"}
+    changed = browser.post("/api/auth/password", body, JSON, headers={"Authorization": f"Bearer {access}"})
+    assert changed.status_code == 204
+    assert browser.get(COOKIE).json()["user"]["username"] == "alice"

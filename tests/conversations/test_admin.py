@@ -137,3 +137,9 @@ def test_whoever_may_only_look_is_offered_no_action(room: Conversation, alice: U
     shown = client.get(f"{PAGES}/message/").content.decode()
     assert "hello" in shown
     assert "delete_messages" not in shown
+
+
+@pytest.mark.parametrize("asked", ["body__contains=secret", "mentions__contains=1", "fingerprint=0"])
+def test_no_filter_in_an_address_tells_what_was_said(admin: Client, asked: str) -> None:
+    assert admin.get(f"{PAGES}/message/?{asked}").status_code == 400
+    assert admin.get(f"{PAGES}/message/?conversation__kind__exact=room").status_code == 200

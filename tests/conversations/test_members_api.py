@@ -162,3 +162,25 @@ def test_rates_are_limited(
     first, second = (getattr(client, method)(path.format(id=group.id), body) for _ in range(2))
     assert (first.status_code < 300, second.status_code) == (True, 429)
     assert int(second["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+def test_a_time_that_utc_does_not_know(api: Api, group: Conversation, alice: User, moment: str) -> None:
+    place = f"/api/conversations/{group.id}"
+    refused = [
+        api(alice).patch(f"{place}/membership", {"muted_until": moment}),
+        api(alice).get("/api/conversations", {"updated_after": moment}),
+    ]
+    found = [(answer.status_code, answer.json()["errors"][0]["attr"]) for answer in refused]
+    assert found == [(400, "muted_until"), (400, "updated_after")]
+    assert api(alice).get(f"{place}/members").status_code == 200
+
+
+def test_a_direct_conversation_is_found_beyond_the_limit(
+    api: Api, settings: LazySettings, alice: User, bob: User, carol: User
+) -> None:
+    first = api(alice).post("/api/conversations", {"kind": "direct", "members": ["bob"]})
+    settings.LIMITS = {**settings.LIMITS, "conversations": 1}
+    again = api(alice).post("/api/conversations", {"kind": "direct", "members": ["bob"]})
+    other = api(alice).post("/api/conversations", {"kind": "direct", "members": ["carol"]})
+    assert [answer.status_code for answer in (first, again, other)] == [201, 200, 409]

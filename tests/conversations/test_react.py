@@ -41,7 +41,7 @@ def test_no_change_no_entry(alice: User, said: Message) -> None:
     assert Reaction.objects.count() == 1
 
 
-@pytest.mark.parametrize("emoji", ["👍", "👩‍👩‍👧", "❤️", "1️⃣", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "‼️"])
+@pytest.mark.parametrize("emoji", ["👍", "👩‍👩‍👧", "❤️", "1️⃣", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "‼️", "\u2139\ufe0f"])
 def test_emoji_as_people_use_them(emoji: str, alice: User, said: Message) -> None:
     react(alice, str(said.id), emoji, on=True)
     assert Reaction.objects.get().emoji == emoji

@@ -6,7 +6,11 @@ from uuid import UUID
 import pytest
 
 from apps.accounts.models import User
+from apps.accounts.services import blocks
+from apps.conversations import frames
+from apps.conversations.access import access_membership
 from apps.conversations.models import Conversation
+from apps.conversations.selectors import log
 from apps.conversations.services import members, messages
 from tests.conftest import Api
 
@@ -103,3 +107,29 @@ def test_the_removed_see_nothing_any_more(api: Api, group: Conversation, alice: 
     members.remove(alice, str(group.id), "bob")
     assert api(bob).get("/api/conversations").json()["results"] == []
     assert api(bob).get(f"/api/conversations/{group.id}/messages").status_code == 404
+
+
+def test_an_edit_tells_newcomers_no_older_words(
+    group: Conversation, alice: User, bob: User, carol: User
+) -> None:
+    sent = messages.send_message(alice, str(group.id), body="before carol").message
+    newcomer = members.invite(alice, str(group.id), "carol")
+    messages.edit_message(alice, str(sent.id), "still not for @bob's carol")
+    edit = log.events(newcomer, newcomer.visible_from, 10)[0]
+    assert isinstance(edit, frames.MessageEdited)
+    assert (edit.seq, edit.body, edit.mentions) == (3, None, [])
+    (pushed,) = log.common_entries(group.id, 2, 10)
+    assert b"still not" in pushed.payload
+    assert (pushed.quotes_seq, b"still not" in pushed.payload_unquoted) == (sent.seq, False)
+    whole = log.events(access_membership(bob.id, str(group.id)), 2, 10)[0]
+    assert isinstance(whole, frames.MessageEdited)
+    assert (whole.body, whole.mentions) == ("still not for @bob's carol", [str(bob.id)])
+
+
+def test_nobody_reads_receipts_across_a_block(api: Api, group: Conversation, alice: User, bob: User) -> None:
+    messages.send_message(alice, str(group.id), body="hello")
+    address = f"/api/conversations/{group.id}/members"
+    told = [member["read_seq"] for member in api(bob).get(address).json()["results"]]
+    blocks.block(alice, bob)
+    hidden = [member["read_seq"] for member in api(bob).get(address).json()["results"]]
+    assert (told, hidden) == ([1, 0], [0, 0])

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from apps.fanout import hub as hub_module
 from apps.fanout import links
 from apps.fanout.hub import Hub
-from tests.fanout.fakes import FakeRecord
+from tests.fanout.fakes import PACE_SECONDS, FakeRecord
 from tools.servers import valkey
 
 Running = Callable[[FakeRecord], AbstractAsyncContextManager[Hub]]
@@ -33,7 +33,7 @@ def memory_layer(settings: Settings) -> None:
 @pytest.fixture
 def at_test_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MOVED_SECONDS", "ENDED_SECONDS", "CHECK_SECONDS", "PROBE_SECONDS"):
-        monkeypatch.setattr(hub_module, name, 0.05)
+        monkeypatch.setattr(hub_module, name, PACE_SECONDS)
     monkeypatch.setattr(links, "SILENCE_SECONDS", 0.5)
     monkeypatch.setattr(links, "RETRY_SECONDS", 0.05)
 

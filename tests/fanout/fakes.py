@@ -5,12 +5,19 @@ import threading
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
+from django.conf import settings
+
 from apps.core.errors import Unavailable
+from apps.core.threads import run_in_pool
 from apps.fanout.events import Entry
 from apps.fanout.source import Head, Moved
 from apps.fanout.subscriber import Subscriber
 
 ROOM = "room"
+PACE_SECONDS = 0.05
+"""A test's pace: how long a hub under `at_test_pace` waits before it does again what it does again and again."""
+HOPS = 10
+"""More than anything here goes to and fro between the loop and its threads before it comes to rest."""
 
 
 class FakeRecord:
@@ -130,9 +137,19 @@ async def until(true: Callable[[], object], seconds: float = 5) -> None:
 
 
 async def quiet() -> None:
-    """Let everything happen that was already under way in this loop and its threads."""
-    for _ in range(3):
-        await asyncio.sleep(0.07)
+    """Let everything happen that is under way in this loop and the pool's threads; nothing that waits for a time."""
+    for _ in range(HOPS):
+        # All threads meet, so that whatever was given to them before is done, and its callers have gone on.
+        everybody = threading.Barrier(settings.ORM_THREADS)
+        await asyncio.gather(*(run_in_pool(everybody.wait, 5) for _ in range(everybody.parties)))
+
+
+async def another_round() -> None:
+    """Let all that a hub does again and again, at a test's pace, be done once more from its beginning."""
+    for _ in range(2):
+        # Due after every timer of this length that already runs; the first time, one may still be at its work.
+        await asyncio.sleep(PACE_SECONDS)
+        await quiet()
 
 
 class Gate:

@@ -357,6 +357,7 @@ def test_a_gap_that_nothing_fills_does_not_stop_the_rest() -> None:
         hub.deliver(record.write())
         # Restored from a backup: the head was seen, the entries are gone.
         hub.saw_heads({ROOM: Head(3, 1)})
+        await until(lambda: "entries_after" in record.asked)
         await quiet()
         for _ in range(3):
             hub.deliver(record.write())

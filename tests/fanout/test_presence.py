@@ -8,7 +8,7 @@ from apps.core.cache import shared
 from apps.core.threads import run_in_pool
 from apps.fanout import presence, watching
 from tests.fanout.conftest import Running
-from tests.fanout.fakes import FakeRecord, Socket, quiet, until
+from tests.fanout.fakes import FakeRecord, Socket, another_round, until
 
 pytestmark = pytest.mark.usefixtures("memory_layer", "at_test_pace")
 
@@ -40,7 +40,7 @@ def test_watchers_are_told_changes_only(running: Running) -> None:
             await until(lambda: alice.statuses[1:] == [("bob", False)])
             hub.watch(alice.subscriber, ["carol"])
             await run_in_pool(presence.seen, "bob")
-            await quiet()
+            await another_round()
             assert len(alice.statuses) == 2
             await run_in_pool(presence.left, "bob")
 
@@ -59,7 +59,7 @@ def test_who_has_another_device_stays_online(running: Running) -> None:
             # Another process saw the last of its own sockets of bob; this one has bob's other device.
             await run_in_pool(presence.left, "bob")
             await until(lambda: presence.online(["bob"]))
-            await quiet()
+            await another_round()
             hub.detach(alice.subscriber)
             assert alice.statuses[-1] == ("bob", True)
         presence.left("bob")

@@ -7,7 +7,7 @@ import pytest
 
 from apps.fanout.repair import OVERLAP
 from tests.fanout.conftest import Running
-from tests.fanout.fakes import ROOM, FakeRecord, Socket, quiet, until
+from tests.fanout.fakes import ROOM, FakeRecord, Socket, another_round, until
 
 pytestmark = pytest.mark.usefixtures("memory_layer", "at_test_pace")
 
@@ -100,7 +100,7 @@ def test_nothing_is_asked_while_nobody_is_there_and_time_overlaps_when_somebody_
     async def scenario() -> None:
         record = FakeRecord()
         async with running(record) as hub:
-            await quiet()
+            await another_round()
             assert record.asked == []
             alice = Socket("alice")
             await hub.attach(alice.subscriber)
@@ -108,7 +108,7 @@ def test_nothing_is_asked_while_nobody_is_there_and_time_overlaps_when_somebody_
             assert record.since[0] is None
             assert record.since[1] is not None
             hub.detach(alice.subscriber)
-            await quiet()
+            await another_round()
             asked = len(record.since)
             await hub.attach(Socket("alice").subscriber)
             await until(lambda: len(record.since) > asked)

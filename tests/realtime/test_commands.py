@@ -130,12 +130,14 @@ def test_ping_tells_what_moved(hers: Talk, his: Talk) -> None:
     assert moved["user_version"] >= pong["user_version"]
 
 
-@pytest.mark.parametrize("cursor", ["", "yesterday", "2026-11-21T00:00:00"])
+@pytest.mark.parametrize("cursor", ["", "yesterday", "2026-11-21T00:00:00", "9999-12-31T23:59:59-01:00"])
 def test_a_cursor_that_is_none(hers: Talk, cursor: str) -> None:
     assert hers.ask("ping", cursor=cursor)["code"] == "invalid"
 
 
-@pytest.mark.parametrize("cursor", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    "cursor", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-21T00:00:00+14:00"]
+)
 def test_a_cursor_at_the_ends_of_time(hers: Talk, cursor: str) -> None:
     assert hers.ask("ping", cursor=cursor)["type"] == "pong"
 
@@ -211,3 +213,21 @@ def test_a_failure_of_ours_keeps_the_connection(hers: Talk, monkeypatch: pytest.
     answer = hers.ask("room_list", ref="r")
     assert (answer["code"], answer["retryable"], answer["retry_after"]) == ("unavailable", True, 1)
     assert hers.connection.closed_with is None
+
+
+def test_resuming_much_leaves_the_rest_for_later(hers: Talk, settings: Settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "socket_bytes": 1_000}
+    epoch = hers.session.opened().epoch
+    place = hers.ask("join_room", room="general")["conversation"]
+    for text in ("a" * 400, "b"):
+        hers.ask("chat", message=text)
+    points = [{"id": place, "after": 0}, {"id": place, "after": 0}, {"id": place, "after": 2}]
+    answers = hers.say(json.dumps({"type": "resume", "epoch": epoch, "conversations": points}))
+    assert [(len(frame["events"]), frame["more"]) for frame in answers] == [(2, False), (0, True), (0, False)]
+
+
+def test_a_pong_tells_what_was_committed_behind_its_cursor(hers: Talk) -> None:
+    place = hers.ask("join_room", room="general")["conversation"]
+    hers.ask("chat", message="stamped before the first pong, and seen after it")
+    cursor = hers.ask("ping")["cursor"]
+    assert hers.ask("ping", cursor=cursor)["heads"] == {place: {"head": 1, "read_seq": 1}}

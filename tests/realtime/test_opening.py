@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.services import tickets
 from apps.accounts.services.sessions import start_session
 from apps.core.threads import run_in_pool
+from apps.realtime import handshake
 from apps.realtime.open_sockets import open_sockets
 from tests.realtime.sockets import Socket, opened, run, token_of
 
@@ -129,3 +130,10 @@ def test_no_new_sockets_while_draining(alice: User) -> None:
         assert await Socket("token=any").refused() == 503
 
     run(scenario)
+
+
+def test_each_proxy_may_add_a_line_of_its_own(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = 2
+    lines = [(b"x-forwarded-for", line) for line in (b"203.0.113.9, 198.51.100.7", b"10.0.0.2")]
+    scope = {"path": "/ws", "headers": lines, "client": ("10.0.0.3", 1)}
+    assert handshake.read(scope).address == "198.51.100.7"

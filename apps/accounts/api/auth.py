@@ -83,7 +83,7 @@ class PasswordView(APIView):
         """Change one's password; all other sessions end."""
         body = read_body(request, PasswordChange)
         accounts.change_password(caller(request).session, old=body.old, new=body.new)
-        cookies.stay_signed_in(plain(request), caller(request).user)
+        cookies.stay_signed_in(plain(request), caller(request))
         return no_content()
 
 

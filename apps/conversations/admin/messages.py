@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
+UNSAID = frozenset({"body", "mentions", "fingerprint"})
+"""What no filter in an address may ask of a message: the answer would tell what was said in private."""
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ("conversation", "seq", "sender", "said", "created_at", "edited_at", "deleted_at")
@@ -52,6 +56,9 @@ class MessageAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Message], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         return (found | search_rooms(queryset, search_term)) if search_term else found, duplicates
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup.partition("__")[0] not in UNSAID and super().lookup_allowed(lookup, value, request)
 
     def has_redact_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("conversations.delete_message")

@@ -20,6 +20,7 @@ from apps.conversations.selectors import rooms
 from apps.conversations.selectors.rooms import Room
 from apps.conversations.services import conversations, members, receipts
 from apps.conversations.services.conversations import NewConversation
+from apps.core import strictjson
 from apps.core.api import Page, answer, documented, no_content, read_body, read_query
 from apps.core.limits import count
 from apps.core.pagination import paginate
@@ -31,7 +32,10 @@ class ConversationsView(APIView):
         """List one's conversations, the newest activity first."""
         count("read", str(caller(request).user.id))
         query = read_query(request, ConversationsQuery)
-        found = views.list_for(caller(request).user.id, query.updated_after)
+        since = query.updated_after
+        if since is not None:
+            since = strictjson.in_utc(since, attr="updated_after")
+        found = views.list_for(caller(request).user.id, since)
         return paginate(request, found, ("-last_activity_at", "-conversation_id"), views.project)
 
     @documented(
@@ -87,6 +91,8 @@ class MembershipView(APIView):
         """Mute a conversation for oneself."""
         count("change", str(caller(request).user.id))
         until = read_body(request, MembershipChanges).muted_until
+        if until is not None:
+            until = strictjson.in_utc(until, attr="muted_until")
         return answer(_own(members.mute(caller(request).user, ref, until)))
 
 

@@ -23,7 +23,9 @@ class MembersView(APIView):
         count("read", str(caller(request).user.id))
         membership = access_membership(caller(request).user.id, ref)
         found = views.members(membership.conversation_id)
-        return paginate(request, found, ("joined_at", "id"), views.project)
+        return paginate(
+            request, found, ("joined_at", "id"), lambda rows: views.project(membership.user_id, rows)
+        )
 
     @documented(body=Invitation, answers={201: frames.Member, 200: frames.Member}, errors=(409,))
     def post(self, request: Request, ref: str) -> Response:
@@ -31,9 +33,9 @@ class MembersView(APIView):
         count("change", str(caller(request).user.id))
         body = read_body(request, Invitation)
         role = None if body.role is None else Role(body.role)
-        return answer(
-            views.member_view(members.invite(caller(request).user, ref, body.user, role)), status=201
-        )
+        actor = caller(request).user
+        invited = members.invite(actor, ref, body.user, role)
+        return answer(views.member_view(actor.id, invited), status=201)
 
 
 class MemberView(APIView):
@@ -42,7 +44,8 @@ class MemberView(APIView):
         """Give a member another role."""
         count("change", str(caller(request).user.id))
         role = Role(read_body(request, RoleChange).role)
-        return answer(views.member_view(members.change_role(caller(request).user, ref, user, role)))
+        actor = caller(request).user
+        return answer(views.member_view(actor.id, members.change_role(actor, ref, user, role)))
 
     @documented(answers={204: None}, errors=(409,))
     def delete(self, request: Request, ref: str, user: str) -> Response:

@@ -24,11 +24,15 @@ Users = Mapping[UUID, UserBrief]
 
 
 def entry_frame(
-    entry: LogEntry, *, message: frames.Message | None = None, user: UserBrief | None = None
+    entry: LogEntry,
+    *,
+    message: frames.Message | None = None,
+    user: UserBrief | None = None,
+    visible_from: int = 0,
 ) -> frames.EntryFrame:
     """Return one entry as a frame; one that says something takes its `message`, one that lets somebody in its `user`.
 
-    The present body of what an edit is about comes with the row of the message.
+    The present body of what an edit is about comes with the row of the message, to those whose `visible_from` allows.
     """
     place: dict[str, Any] = {
         "conversation": str(entry.conversation_id),
@@ -40,6 +44,8 @@ def entry_frame(
         return frames.MessageEntry(**msgspec.structs.asdict(message), at=entry.at, actor=place["actor"])
     if entry.type == EntryType.MEMBER_JOINED and user is not None:
         return frames.MemberJoined(**place, user=user, role=entry.delta["role"])
+    if entry.type == EntryType.MESSAGE_EDITED:
+        return _edited(entry, place, visible_from)
     return _SHAPES[EntryType(entry.type)](entry, place)
 
 
@@ -55,7 +61,7 @@ def project_entries(
             row, message=project_message(_message(row), reactions.get(_message(row).id, []), visible_from)
         )
         if _says(row)
-        else entry_frame(row, user=_joined_user(row, users))
+        else entry_frame(row, user=_joined_user(row, users), visible_from=visible_from)
         for row in rows
     ]
 
@@ -63,8 +69,8 @@ def project_entries(
 def common_entries(entries: Iterable[LogEntry]) -> list[Entry]:
     """Return `entries` (with `ENTRY_RELATIONS` and their conversation) as everybody gets them, ready to be pushed.
 
-    Reactions are left to the entries that follow; where a message quotes another one, there is a second text for those
-    who may not see so far back.
+    Reactions are left to the entries that follow; where a message quotes another one, or an edit tells what an older
+    one says now, there is a second text for those who may not see so far back.
     """
     rows = list(entries)
     users = _joined_users(rows)
@@ -80,6 +86,9 @@ def _common(row: LogEntry, users: Users) -> Entry:
         if _says(row)
         else strictjson.encode(entry_frame(row, user=_joined_user(row, users))),
     )
+    if row.type == EntryType.MESSAGE_EDITED:
+        unquoted = strictjson.encode(entry_frame(row, visible_from=UNQUOTED))
+        return msgspec.structs.replace(plain, quotes_seq=_message(row).seq, payload_unquoted=unquoted)
     original = _message(row).reply_to if _says(row) else None
     if original is None:
         return plain
@@ -114,14 +123,14 @@ def _joined_user(row: LogEntry, users: Users) -> UserBrief | None:
     return users.get(UUID(user_id), erased)
 
 
-def _edited(row: LogEntry, place: dict[str, Any]) -> frames.EntryFrame:
+def _edited(row: LogEntry, place: dict[str, Any], visible_from: int) -> frames.EntryFrame:
     message = _message(row)
-    deleted = message.deleted_at is not None
+    untold = message.deleted_at is not None or message.seq < visible_from
     return frames.MessageEdited(
         **place,
         message_id=str(message.id),
-        body=None if deleted else message.body,
-        mentions=[] if deleted else message.mentions,
+        body=None if untold else message.body,
+        mentions=[] if untold else message.mentions,
         edited_at=message.edited_at,
     )
 
@@ -154,7 +163,6 @@ def _updated(row: LogEntry, place: dict[str, Any]) -> frames.EntryFrame:
 
 
 _SHAPES: dict[EntryType, Callable[[LogEntry, dict[str, Any]], frames.EntryFrame]] = {
-    EntryType.MESSAGE_EDITED: _edited,
     EntryType.MESSAGE_DELETED: _deleted,
     EntryType.REACTION: _reacted,
     EntryType.MEMBER_LEFT: _left,

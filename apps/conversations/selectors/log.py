@@ -55,8 +55,13 @@ def page(membership: Membership, after: int, limit: int, given_epoch: str | None
     )
 
 
-def resume(user_id: UUID, epoch: str, conversation: str, after: int) -> ResumedLog:
-    """Return the parts of one `resumed` frame, no larger than `LIMITS["server_frame_bytes"]` when encoded."""
+def resume(
+    user_id: UUID, epoch: str, conversation: str, after: int, limit: int = RESUMED_AT_ONCE
+) -> ResumedLog:
+    """Return the parts of one `resumed` frame, no larger than `LIMITS["server_frame_bytes"]` when encoded.
+
+    A `limit` of 0 tells where the conversation stands, and by `more` whether there are entries.
+    """
     try:
         membership = access_membership(user_id, conversation)
     except (Forbidden, NotFound):
@@ -70,7 +75,7 @@ def resume(user_id: UUID, epoch: str, conversation: str, after: int) -> ResumedL
             reset=False,
             gone=True,
         )
-    whole = page(membership, after, RESUMED_AT_ONCE, epoch)
+    whole = page(membership, after, limit, epoch)
     fitting = _fitting(whole.events)
     return ResumedLog(
         conversation=str(membership.conversation_id),

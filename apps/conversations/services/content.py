@@ -18,6 +18,7 @@ EMOJI_CHARS = 32
 # A username after an @ that no word or address runs into; a sentence's full stop may follow it.
 _MENTION = re.compile(r"(?<![\w@.])@([a-z0-9_.-]{3,})", re.IGNORECASE | re.ASCII)
 _PUNCTUATION = ".-_"
+# U+2139 is a letter to Unicode and the sign "information" to everybody else.
 _EMOJI_JOINTS = re.compile("[\u200d\ufe0f\u20e3\U000e0020-\U000e007f#*0-9]")
 _EMOJI_CATEGORIES = frozenset({"So", "Sk", "Sm", "Po", "Pd"})
 
@@ -71,6 +72,7 @@ def checked_emoji(emoji: str) -> str:
     keycap = "\u20e3" in emoji
     if not 0 < len(emoji) <= EMOJI_CHARS or not (shown or keycap):
         raise Invalid("This is no emoji.", attr="emoji")
+    shown = shown.replace("\u2139", "")
     if not all(unicodedata.category(char) in _EMOJI_CATEGORIES and char > "\x7f" for char in shown):
         raise Invalid("This is no emoji.", attr="emoji")
     return emoji

@@ -1,13 +1,10 @@
 """Making conversations, describing them anew, and deleting them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.db.models import Count
 from msgspec import UNSET, UnsetType
 
 from apps.accounts.selectors import blocked_either_way, find_users
@@ -17,6 +14,7 @@ from apps.conversations.access import access_membership, may_run, not_direct
 from apps.conversations.furnishing import FIRST_ROOM
 from apps.conversations.models import Conversation, EntryType, History, Membership, Role
 from apps.conversations.services import content, direct, log
+from apps.conversations.services.quota import check_room_for_more
 from apps.core import clock, transactions
 from apps.core.errors import Conflict, Forbidden, Invalid, LimitReached
 
@@ -68,18 +66,6 @@ def delete(actor: "User", ref: str) -> None:
     transactions.run(lambda: _delete(actor, ref))
 
 
-def check_room_for_more(user_ids: Sequence[UUID]) -> None:
-    """Raise `LimitReached` when one of these users is in as many conversations as one may be."""
-    full = (
-        Membership.objects.filter(user_id__in=user_ids)
-        .values("user_id")
-        .annotate(conversations=Count("id"))
-        .filter(conversations__gte=settings.LIMITS["conversations"])
-    )
-    if full.exists():
-        raise LimitReached("Somebody is in too many conversations.")
-
-
 def _create_once(creator: "User", asked: NewConversation) -> tuple[Conversation, bool]:
     fingerprint = content.fingerprint(asked)
     if asked.client_id is not None:
@@ -90,7 +76,6 @@ def _create_once(creator: "User", asked: NewConversation) -> tuple[Conversation,
     if asked.kind == "direct":
         if len(people) != 1:
             raise Invalid("A direct conversation names one other person.", attr="members")
-        check_room_for_more([creator.id])
         return direct.find_or_open(creator, people[0], client_id=asked.client_id, fingerprint=fingerprint)
     others = [user for user in people if user.id != creator.id]
     return _make(creator, asked, others, fingerprint), True

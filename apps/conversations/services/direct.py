@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.accounts.selectors import blocks_between
 from apps.accounts.services.accounts import touch
 from apps.conversations.models import Conversation, ConversationKind, History, Membership
+from apps.conversations.services.quota import check_room_for_more
 from apps.core import clock
 from apps.core.errors import Forbidden, Invalid
 
@@ -30,6 +31,8 @@ def find_or_open(
         return found, False
     if blocks_between(user.id, other.id):
         raise _no_messages()
+    # Whoever opens it: strangers must not be able to fill somebody's list until nobody can write to them.
+    check_room_for_more([user.id])
     now = clock.now()
     made = Conversation.objects.create(
         kind=ConversationKind.DIRECT,

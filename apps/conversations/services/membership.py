@@ -16,7 +16,7 @@ from apps.conversations.models import (
     Role,
 )
 from apps.conversations.services import log
-from apps.conversations.services.conversations import check_room_for_more
+from apps.conversations.services.quota import check_room_for_more
 from apps.core.errors import LastOwner, LimitReached, NotFound
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import msgspec
+from django.conf import settings
 
 from apps.conversations.selectors import conversations, log
 from apps.conversations.services import receipts
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 EARLIEST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 """No cursor is older: reads look a little behind it, and there is no time before the year 1."""
+
+
+LOOK_BACK = timedelta(seconds=10)
+"""A change is stamped when it is written and seen when it commits: longer than any statement or lock may take. What
+is told twice for that does no harm."""
 
 
 class Read(Command, frozen=True, kw_only=True, tag="read"):
@@ -46,13 +52,18 @@ class Resume(Command, frozen=True, kw_only=True, tag="resume"):
     conversations: Annotated[list[ResumePoint], msgspec.Meta(max_length=100)]
 
     def perform(self, session: "RealtimeSession") -> None:
+        # What one command sends must not overflow the queue of a client that reads: the rest waits behind `more`.
+        left = settings.LIMITS["socket_bytes"] // 2
         for point in self.conversations:
-            session.connection.send(transactions.read(partial(self._resumed, session, point)))
+            limit = log.RESUMED_AT_ONCE if left > 0 else 0
+            resumed = transactions.read(partial(self._resumed, session, point, limit))
+            left -= len(strictjson.encode(resumed.events))
+            session.connection.send(resumed)
         if not self.conversations:
             session.connection.send(Ack(ref=self.ref))
 
-    def _resumed(self, session: "RealtimeSession", point: ResumePoint) -> Resumed:
-        found = log.resume(session.user_id, self.epoch, point.id, point.after)
+    def _resumed(self, session: "RealtimeSession", point: ResumePoint, limit: int) -> Resumed:
+        found = log.resume(session.user_id, self.epoch, point.id, point.after, limit)
         return Resumed(
             ref=self.ref,
             conversation=found.conversation,
@@ -78,7 +89,7 @@ class Ping(Command, frozen=True, kw_only=True, tag="ping"):
 
     def _pong(self, session: "RealtimeSession", since: datetime | None) -> Pong:
         now = clock.now()
-        moved = conversations.moved_for(session.user_id, max(since or now, EARLIEST))
+        moved = conversations.moved_for(session.user_id, max(since or now, EARLIEST) - LOOK_BACK)
         return Pong(
             ref=self.ref,
             cursor=now.isoformat(),
@@ -89,6 +100,6 @@ class Ping(Command, frozen=True, kw_only=True, tag="ping"):
 
 def _moment(cursor: str) -> datetime:
     try:
-        return strictjson.convert(cursor, strictjson.Moment)
+        return strictjson.in_utc(strictjson.convert(cursor, strictjson.Moment), attr="cursor")
     except Invalid:
         raise Invalid("This cursor is none of a pong's.", attr="cursor") from None
