@@ -54,7 +54,8 @@ async def _measure(base: str, people: list[Account]) -> tuple[list[float], list[
 
 
 async def _all(base: str, pairs: list[Pair], rate: float | None) -> list[float]:
-    senders = [_send(base, one, conversation, rate) for conversation, pair in pairs for one in pair]
+    together = asyncio.Barrier(CONNECTIONS)
+    senders = [_send(base, one, conversation, rate, together) for conversation, pair in pairs for one in pair]
     return [taken for times in await asyncio.gather(*senders) for taken in times]
 
 
@@ -67,8 +68,12 @@ async def _group(http: httpx.AsyncClient, creator: Account, other: Account) -> s
     return str(answer.raise_for_status().json()["id"])
 
 
-async def _send(base: str, account: Account, conversation: str, rate: float | None) -> list[float]:
-    """Send one message after the other, or at `rate` a second; what is late counts from when it was due."""
+async def _send(
+    base: str, account: Account, conversation: str, rate: float | None, together: asyncio.Barrier
+) -> list[float]:
+    """Once all are connected send one message after the other, or at `rate` a second; what is late counts from when
+    it was due.
+    """
     times: list[float] = []
     address = f"{base.replace('http', 'ws', 1)}/ws?token={account.access}"
     frame = json.dumps(
@@ -76,6 +81,7 @@ async def _send(base: str, account: Account, conversation: str, rate: float | No
     )
     async with connect(address, compression=None, ping_interval=None) as socket:
         await socket.recv()
+        await together.wait()
         began = time.perf_counter()
         while (due := time.perf_counter()) < began + SECONDS:
             if rate is not None:

@@ -2,7 +2,7 @@
 
 from apps.conversations.models import Message, SearchDocument
 from apps.conversations.tokens import tokens_of
-from apps.core.inserts import insert
+from apps.core.statements import insert
 
 
 def add(message: Message) -> None:

@@ -43,7 +43,7 @@ class Layer:
                 if self._channel:
                     await self._channels.flush()
                 self._channel = await self._channels.new_channel("parley")
-                await self._channels.group_add(GROUP, self._channel)
+                await self._subscribe()
         except AWAY as error:
             raise LayerAway(repr(error)) from error
 
@@ -54,6 +54,14 @@ class Layer:
         except AWAY as error:
             raise LayerAway(repr(error)) from error
         return message["origin"], message["events"]
+
+    async def _subscribe(self) -> None:
+        try:
+            await self._channels.group_add(GROUP, self._channel)
+        except RuntimeError as error:
+            # What channels_redis raises when its connections were closed since `new_channel`, as `flush` does for all
+            # who share the layer.
+            raise LayerAway(repr(error)) from error
 
     async def leave(self) -> None:
         """Receive nothing any more and close what is open; raise `LayerAway`."""

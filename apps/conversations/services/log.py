@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import UUIDField
 
 from apps.conversations.models import Conversation, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
 from apps.core.errors import NotFound
-from apps.core.inserts import insert
+from apps.core.statements import insert, prepared
 from apps.fanout.events import MembersChanged
 from apps.fanout.publish import publish_on_commit
 
@@ -63,12 +62,12 @@ def advance(
     `members` says that a role or a membership changes: servers then read memberships anew. `changed_at` of what is
     returned is the time of the change. Raises `NotFound`.
     """
-    return _returned(_ADVANCE, entries, joined, int(members), _prepared(conversation_id))
+    return _returned(_ADVANCE, entries, joined, int(members), conversation_id)
 
 
 def advance_with_message(conversation_id: UUID, message_id: UUID) -> Conversation:
     """Lock a conversation, count its log up by one, and make the message that is about to be written its last."""
-    conversation = _returned(_ADVANCE_WITH_MESSAGE, _prepared(message_id), _prepared(conversation_id))
+    conversation = _returned(_ADVANCE_WITH_MESSAGE, message_id, conversation_id)
     # PostgreSQL reads its clock for each column anew: the message and its entry bear the time of the activity.
     conversation.changed_at = conversation.last_activity_at
     return conversation
@@ -106,12 +105,9 @@ def publish_members(conversation: Conversation) -> None:
     publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version))
 
 
-def _returned(statement: str, *params: object) -> Conversation:
-    found = list(Conversation.objects.raw(statement.format(clock=_CLOCK[connection.vendor]), params))
+def _returned(statement: str, *params: int | UUID) -> Conversation:
+    values = [prepared(param) for param in params]
+    found = list(Conversation.objects.raw(statement.format(clock=_CLOCK[connection.vendor]), values))
     if not found:
         raise NotFound
     return found[0]
-
-
-def _prepared(id_: UUID) -> object:
-    return UUIDField().get_db_prep_value(id_, connection)

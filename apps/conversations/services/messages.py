@@ -14,12 +14,17 @@ from apps.conversations.services.changes import delete_message, edit_message, re
 from apps.core import transactions
 from apps.core.errors import Conflict, Invalid
 from apps.core.ids import new_id, parse_id
-from apps.core.inserts import insert
+from apps.core.statements import affects, insert
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 __all__ = ["Sent", "delete_message", "edit_message", "react", "send_direct", "send_message"]
+
+_PROBE = "SELECT 1 FROM conversations_message WHERE sender_id = %s AND client_id = %s"
+_HAS_READ = """
+    UPDATE conversations_membership SET read_seq = %s, changed_at = %s WHERE conversation_id = %s AND user_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,9 @@ def _reply_id(reply_to: str | None) -> UUID | None:
 
 
 def _send_once(draft: Draft, conversation: Callable[[], UUID]) -> Sent:
-    # Nearly always there is none: what a repetition's answer needs besides, it reads when it is one.
-    earlier = next(iter(Message.objects.filter(sender=draft.sender, client_id=draft.client_id)), None)
-    if earlier is None:
+    if not affects(_PROBE, draft.sender.id, draft.client_id):
         return Sent(_send(draft, conversation()), duplicate=False)
+    earlier = Message.objects.get(sender=draft.sender, client_id=draft.client_id)
     if earlier.fingerprint != draft.fingerprint or earlier.conversation_id != conversation():
         raise Conflict(attr="client_id")
     return Sent(earlier, duplicate=True)
@@ -121,8 +125,7 @@ def _send(draft: Draft, conversation_id: UUID) -> Message:
 
 def _sender_has_read(conversation: Conversation, sender: "User") -> None:
     """Move the sender's read position to its own message: who has none, under the lock, is no member."""
-    rows = Membership.objects.filter(conversation=conversation, user=sender)
-    if not rows.update(read_seq=conversation.head, changed_at=conversation.changed_at):
+    if not affects(_HAS_READ, conversation.head, conversation.changed_at, conversation.id, sender.id):
         may_see(conversation, None)
 
 

@@ -1,14 +1,17 @@
-"""Inserts rows by a statement that is made once for each model.
+"""Statements that are made once: the ORM compiles one anew for every row, at several times what the database needs.
 
-The ORM compiles an INSERT anew for every row, which costs several times what the database needs for it. Only the write
-path of messages, which is as hot as that, uses this.
+Only the write path of messages, which is as hot as that, uses these.
 """
 
 import functools
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, Field, Model, UUIDField
+
+_uuid: "UUIDField[UUID, UUID]" = UUIDField()
 
 
 def insert(row: Model) -> None:
@@ -19,7 +22,23 @@ def insert(row: Model) -> None:
     model = type(row)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _columns(model)]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, connection.vendor), values)
+        cursor.execute(_insert(model, connection.vendor), values)
+
+
+def affects(statement: str, *params: UUID | datetime | int | str) -> bool:
+    """Execute `statement`, and return whether it changed or found a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [prepared(param) for param in params])
+        return bool(cursor.fetchone()) if cursor.description else bool(cursor.rowcount)
+
+
+def prepared(param: UUID | datetime | int | str) -> Any:
+    """Return `param` as this database wants it."""
+    if isinstance(param, UUID):
+        return _uuid.get_db_prep_value(param, connection)
+    if isinstance(param, datetime):
+        return connection.ops.adapt_datetimefield_value(param)
+    return param
 
 
 @functools.cache
@@ -28,7 +47,7 @@ def _columns(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
 
 
 @functools.cache
-def _statement(model: type[Model], _vendor: str) -> str:
+def _insert(model: type[Model], _vendor: str) -> str:
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in _columns(model))
     values = ", ".join(_placeholder(field) for field in _columns(model))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
