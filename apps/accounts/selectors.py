@@ -23,25 +23,34 @@ def find_user(ref: str) -> User:
 
 def find_users(refs: Iterable[str]) -> list[User]:
     """Return the active users named by ids or usernames, in the order named; raise `NotFound` when one is missing."""
-    keys = [_key(ref) for ref in refs]
+    return _all_of(_named(refs, active_users()))
+
+
+def find_account(ref: str) -> User:
+    """Return the user, switched off or not, whose id or username `ref` is; raise `NotFound`."""
+    return _all_of(_named([ref], User.objects.all()))[0]
+
+
+def known_users(refs: Iterable[str]) -> list[User]:
+    """Return the active users among those named by ids or usernames, in the order named."""
+    return [user for user in _named(refs, active_users()) if user is not None]
+
+
+def _named(refs: Iterable[str], among: QuerySet[User]) -> list[User | None]:
+    keys = [parse_id(ref) or User.normalize_username(ref) for ref in refs]
     ids = [key for key in keys if isinstance(key, UUID)]
-    names = [key for key in keys if isinstance(key, str)]
+    names = [key for key in keys if isinstance(key, str) and is_name(key)]
     found: dict[UUID | str, User] = {}
-    for user in active_users().filter(Q(id__in=ids) | Q(username__in=names)):
+    for user in among.filter(Q(id__in=ids) | Q(username__in=names)):
         found[user.id] = found[user.username] = user
-    if any(key not in found for key in keys):
-        raise NotFound
-    return [found[key] for key in keys]
+    return [found.get(key) for key in keys]
 
 
-def _key(ref: str) -> UUID | str:
-    user_id = parse_id(ref)
-    if user_id:
-        return user_id
-    username = User.normalize_username(ref)
-    if not is_name(username):
+def _all_of(found: list[User | None]) -> list[User]:
+    users = [user for user in found if user is not None]
+    if len(users) < len(found):
         raise NotFound
-    return username
+    return users
 
 
 def active_users() -> QuerySet[User]:

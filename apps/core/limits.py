@@ -3,6 +3,7 @@
 import hashlib
 import math
 import time
+from ipaddress import ip_network
 
 from django.conf import settings
 
@@ -23,6 +24,18 @@ def count(rule: str, subject: str) -> None:
     used = _one_more(f"rate:{rule}:{window}:{_digest(subject)}", rate.seconds)
     if used > max(1, rate.count * settings.RATE_LIMIT_FACTOR):
         raise RateLimited(retry_after=max(1, math.ceil((window + 1) * rate.seconds - now)))
+
+
+def count_address(rule: str, address: str | None) -> None:
+    """Count one more of `rule` by an address, or by all who have none. Raises as `count` does.
+
+    An IPv6 host chooses its addresses out of a /64 (RFC 4291, section 2.5.1), which therefore counts as one.
+    """
+    count(rule, _network(address) if address else "unknown")
+
+
+def _network(address: str) -> str:
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _one_more(key: str, seconds: int) -> int:

@@ -47,7 +47,7 @@ def read(scope: Mapping[str, Any]) -> Handshake:
 
 def identify(handshake: Handshake) -> "Identity":
     """Return who calls. Blocks. Raises `Unauthenticated`, `Banned`, `RateLimited` or `Unavailable`."""
-    limits.count("handshake", handshake.address or "")
+    limits.count_address("handshake", handshake.address)
     if handshake.ticket:
         ticket = handshake.ticket
         return transactions.read(lambda: identity.identify_ticket(ticket))

@@ -1,6 +1,7 @@
 """Malformed frames get the documented error and leave the connection and the record as they were."""
 
 import json
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -132,6 +133,19 @@ async def test_malformed_bodies(alice: Person, bob: Person, http: httpx.AsyncCli
     )
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "invalid")
     assert await alice.head(group["id"]) == 0
+
+
+async def test_a_body_in_chunks_has_the_same_limit(alice: Person, http: httpx.AsyncClient) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(30):
+            yield b"x" * 64 * 1024
+
+    answer = await http.patch(
+        f"{alice.bases[0]}/api/users/me",
+        content=pieces(),
+        headers={"Authorization": f"Bearer {alice.access}", "Content-Type": "application/json"},
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (413, "too_large")
 
 
 async def test_errors_of_rest(alice: Person, http: httpx.AsyncClient) -> None:

@@ -25,13 +25,14 @@ def test_an_invitation_is_an_entry_from_which_one_sees(
 ) -> None:
     send_message(alice, str(group.id), body="before")
     with published() as events:
-        invited = members.invite(alice, str(group.id), "carol")
+        invited, made = members.invite(alice, str(group.id), "carol")
+    assert made
     assert (invited.visible_from, invited.read_seq, invited.role) == (2, 2, "member")
     [frame] = frames_in(events)
     assert (frame["type"], frame["seq"], frame["actor"]) == ("member_joined", 2, str(alice.id))
     assert (frame["user"]["username"], frame["role"]) == ("carol", "member")
     assert users_in(events) == {str(carol.id)}
-    assert members.invite(alice, str(group.id), "carol") == invited
+    assert members.invite(alice, str(group.id), "carol") == (invited, False)
     assert LogEntry.objects.count() == 2
 
 
@@ -49,8 +50,8 @@ def test_who_invites_whom(
     members.change_role(alice, ref, "bob", Role.ADMIN)
     with pytest.raises(Forbidden):
         members.invite(bob, ref, "carol", Role.ADMIN)
-    assert members.invite(bob, ref, "carol").role == "member"
-    assert members.invite(alice, ref, "dora", Role.ADMIN).role == "admin"
+    assert members.invite(bob, ref, "carol")[0].role == "member"
+    assert members.invite(alice, ref, "dora", Role.ADMIN)[0].role == "admin"
     direct, _ = open_direct(alice, bob)
     with pytest.raises(Forbidden):
         members.invite(alice, str(direct.id), "carol")
@@ -66,6 +67,14 @@ def test_whom_nobody_invites(
     settings.LIMITS = {**settings.LIMITS, "group_members": 2}
     with pytest.raises(LimitReached):
         members.invite(alice, str(group.id), "carol")
+
+
+def test_who_was_switched_off_can_be_removed_and_banned(alice: User, bob: User, group: Conversation) -> None:
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    members.remove(alice, str(group.id), "bob")
+    members.ban(alice, str(group.id), "bob")
+    with pytest.raises(NotFound):
+        members.invite(alice, str(group.id), "bob")
 
 
 def test_a_role_is_an_entry(alice: User, bob: User, group: Conversation, published: Published) -> None:

@@ -167,6 +167,13 @@ def test_private_messages_share_one_conversation(alice: User, bob: User) -> None
     assert send_direct(alice, "bob", body="hello", client_id="a").duplicate
 
 
+def test_a_private_message_to_who_was_switched_off_since(alice: User, bob: User) -> None:
+    first = send_direct(alice, "bob", body="hello", client_id="a")
+    get_user_model().objects.filter(pk=bob.pk).update(is_active=False)
+    again = send_direct(alice, "bob", body="hello", client_id="a")
+    assert (again.duplicate, again.message.id) == (True, first.message.id)
+
+
 def test_blocks_silence_both_sides(alice: User, bob: User) -> None:
     direct = send_direct(alice, "bob", body="hello").message.conversation
     Block.objects.create(blocker=bob, blocked=alice)

@@ -113,7 +113,7 @@ def test_an_edit_tells_newcomers_no_older_words(
     group: Conversation, alice: User, bob: User, carol: User
 ) -> None:
     sent = messages.send_message(alice, str(group.id), body="before carol").message
-    newcomer = members.invite(alice, str(group.id), "carol")
+    newcomer, _ = members.invite(alice, str(group.id), "carol")
     messages.edit_message(alice, str(sent.id), "still not for @bob's carol")
     edit = log.events(newcomer, newcomer.visible_from, 10)[0]
     assert isinstance(edit, frames.MessageEdited)

@@ -36,6 +36,27 @@ def spend(times: int, subject: str = "alice") -> None:
         limits.count("send", subject)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        (None, None, True),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(
+    clock: list[float], first: str | None, second: str | None, *, one: bool
+) -> None:
+    for _ in range(3):
+        limits.count_address("send", first)
+    if one:
+        with pytest.raises(RateLimited):
+            limits.count_address("send", second)
+    else:
+        limits.count_address("send", second)
+
+
 def test_the_count_is_allowed_and_no_more(clock: list[float]) -> None:
     spend(3)
     with pytest.raises(RateLimited) as caught:

@@ -159,7 +159,11 @@ def test_watching(hers: Talk, bob: User, carol: User) -> None:
     assert hers.connection.told == {str(bob.id): True, str(carol.id): False}
     assert hers.ask("watch", users=[])["type"] == "ack"
     assert hers.connection.watched == set()
-    assert hers.ask("watch", users=["nobody-here"])["code"] == "not_found"
+    assert hers.ask("watch", users=["nobody-here"])["type"] == "ack"
+    # One who is gone does not cost the others.
+    assert [frame["user"] for frame in hers.say('{"type": "watch", "users": ["nobody-here", "bob"]}')] == [
+        str(bob.id)
+    ]
     assert hers.ask("watch", users=["bob"] * 201)["code"] == "invalid"
 
 

@@ -1,25 +1,13 @@
 """Sessions, tokens, tickets and blocks: to look at, and to end."""
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import Block, DeviceSession, EndReason, RefreshToken, Ticket
 from apps.accounts.services.sessions import end_sessions
+from apps.core.admin import ReadOnlyAdmin
 from apps.core.transactions import run
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to mypy only
-    """What the admin shows and does not change but by actions."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (inherited)
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(DeviceSession)

@@ -24,7 +24,7 @@ from apps.accounts.services import accounts, tokens
 from apps.accounts.services.sessions import start_session
 from apps.core.address import request_address
 from apps.core.api import answer, documented, no_content, read_body
-from apps.core.limits import count
+from apps.core.limits import count_address
 
 
 class PublicView(APIView):
@@ -99,4 +99,4 @@ def _sign_in(request: HttpRequest, user: User, device: str) -> SignedIn:
 
 
 def _count_refresh(request: Request) -> None:
-    count("refresh", request_address(plain(request)) or accounts.UNKNOWN_ADDRESS)
+    count_address("refresh", request_address(plain(request)))

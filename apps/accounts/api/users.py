@@ -10,7 +10,7 @@ from apps.accounts.bodies import UserSearch
 from apps.accounts.frames import Me, UserBrief, UserProfile, brief, me, profile
 from apps.accounts.models import User
 from apps.accounts.presence import presence_of
-from apps.accounts.selectors import blocked_by, find_user, search_users
+from apps.accounts.selectors import blocked_by, find_account, find_user, search_users
 from apps.accounts.services import accounts, blocks
 from apps.accounts.services.accounts import ProfileChange
 from apps.core.api import Page, answer, documented, no_content, read_body, read_query
@@ -70,7 +70,7 @@ class BlockView(APIView):
     def delete(self, request: Request, user: str) -> Response:
         """Take a block back."""
         count("change", str(caller(request).user.id))
-        blocks.unblock(caller(request).user, find_user(user))
+        blocks.unblock(caller(request).user, find_account(user))
         return no_content()
 
 

@@ -19,13 +19,10 @@ from apps.accounts.selectors import is_banned, live_sessions
 from apps.accounts.services.sessions import end_sessions
 from apps.core.clock import DatabaseNow
 from apps.core.errors import Banned, Forbidden, Invalid, Unauthenticated
-from apps.core.limits import count
+from apps.core.limits import count, count_address
 from apps.core.transactions import run
 from apps.fanout.events import UserChanged
 from apps.fanout.publish import publish_on_commit
-
-UNKNOWN_ADDRESS = "unknown"
-"""Whom limits count when a server does not say where a call came from."""
 
 Password = Annotated[str, msgspec.Meta(max_length=1_000)]
 """Bounded in code points, so that nobody buys an Argon2 hash of a megabyte."""
@@ -55,7 +52,7 @@ def register(account: NewAccount, *, address: str | None) -> User:
     """Return a new user; raise `Forbidden` where registration is closed, `Invalid` for what may not be."""
     if settings.REGISTRATION == "closed":
         raise Forbidden("Registration is closed: ask the people who run this server for an account.")
-    count("registration", address or UNKNOWN_ADDRESS)
+    count_address("registration", address)
     user = User(
         username=User.normalize_username(account.username),
         display_name=clean_display_name(account.display_name),
@@ -82,7 +79,7 @@ def check_password(username: str, password: str, *, address: str | None) -> User
     The one gate for REST and admin alike. A name that nobody has is counted, and costs one hash, like any other.
     """
     name = User.normalize_username(username)
-    count("sign_in_address", address or UNKNOWN_ADDRESS)
+    count_address("sign_in_address", address)
     count("sign_in_name", name)
     user = _by_username(name)
     if user is None:

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.accounts.admin.records import ReadOnlyAdmin
 from apps.conversations.admin.acting import act_on_each
 from apps.conversations.models import Conversation, ConversationBan, Installation, Membership
 from apps.conversations.services import members
+from apps.core.admin import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

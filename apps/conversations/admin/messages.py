@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.accounts.admin.records import ReadOnlyAdmin
 from apps.conversations.admin.acting import act_on_each
 from apps.conversations.models import ConversationKind, LogEntry, Message, Reaction
 from apps.conversations.selectors.search import search_rooms
 from apps.conversations.services import messages
+from apps.core.admin import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

@@ -34,8 +34,8 @@ class MembersView(APIView):
         body = read_body(request, Invitation)
         role = None if body.role is None else Role(body.role)
         actor = caller(request).user
-        invited = members.invite(actor, ref, body.user, role)
-        return answer(views.member_view(actor.id, invited), status=201)
+        membership, made = members.invite(actor, ref, body.user, role)
+        return answer(views.member_view(actor.id, membership), status=201 if made else 200)
 
 
 class MemberView(APIView):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from apps.accounts.selectors import find_user
+from apps.accounts.selectors import find_account
 from apps.conversations.access import access_membership, may_act_on, may_moderate, may_see, not_direct
 from apps.conversations.models import ConversationBan, Membership
 from apps.conversations.services import log
@@ -27,7 +27,7 @@ def remove(actor: "User", ref: str, user_ref: str) -> Membership:
 
     Owners remove everybody, admins plain members, staff whom they like. Raises `NotFound`, `Forbidden`.
     """
-    user = find_user(user_ref)
+    user = find_account(user_ref)
     if user.id == actor.id:
         return leave(actor, ref)
     return transactions.run(lambda: _remove(actor, ref, user))
@@ -35,12 +35,12 @@ def remove(actor: "User", ref: str, user_ref: str) -> Membership:
 
 def ban(actor: "User", ref: str, user_ref: str) -> None:
     """Keep somebody out, a member or not: a member is removed. Raises as `remove` does."""
-    transactions.run(lambda: _ban(actor, ref, find_user(user_ref)))
+    transactions.run(lambda: _ban(actor, ref, find_account(user_ref)))
 
 
 def unban(actor: "User", ref: str, user_ref: str) -> None:
     """Let somebody come back; nothing happens to who is not banned. Raises `NotFound`, `Forbidden`."""
-    transactions.run(lambda: _unban(actor, ref, find_user(user_ref)))
+    transactions.run(lambda: _unban(actor, ref, find_account(user_ref)))
 
 
 def _leave(user: "User", ref: str) -> Membership:

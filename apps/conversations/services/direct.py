@@ -8,7 +8,7 @@ from apps.accounts.services.accounts import touch
 from apps.conversations.models import Conversation, ConversationKind, History, Membership
 from apps.conversations.services.quota import check_room_for_more
 from apps.core import clock
-from apps.core.errors import Forbidden, Invalid
+from apps.core.errors import Forbidden, Invalid, NotFound
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -29,6 +29,8 @@ def find_or_open(
     found = Conversation.objects.filter(direct_key=key).first()
     if found is not None:
         return found, False
+    if not other.is_active:
+        raise NotFound
     if blocks_between(user.id, other.id):
         raise _no_messages()
     # Whoever opens it: strangers must not be able to fill somebody's list until nobody can write to them.

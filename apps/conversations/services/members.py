@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from apps.accounts.selectors import find_user
+from apps.accounts.selectors import find_account, find_user
 from apps.accounts.services.accounts import touch
 from apps.conversations.access import access_membership, find_conversation_id, may_run
 from apps.conversations.models import ConversationKind, EntryType, Membership, Role
@@ -35,8 +35,8 @@ def join(user: "User", ref: str) -> Membership:
     return transactions.run(lambda: _join(user, ref))
 
 
-def invite(actor: "User", ref: str, user_ref: str, role: Role | None = None) -> Membership:
-    """Bring somebody in and return their membership, the present one of whoever is in already.
+def invite(actor: "User", ref: str, user_ref: str, role: Role | None = None) -> tuple[Membership, bool]:
+    """Bring somebody in and return their membership, and whether it was made now: not for whoever is in already.
 
     Owners and admins may; only owners with another role than `member`. Raises `NotFound`, `Forbidden` (a block or a
     ban too), `LimitReached`.
@@ -46,7 +46,7 @@ def invite(actor: "User", ref: str, user_ref: str, role: Role | None = None) -> 
 
 def change_role(actor: "User", ref: str, user_ref: str, role: Role) -> Membership:
     """Give a member another role, as owners may, and return the membership. Raises `LastOwner` too."""
-    return transactions.run(lambda: _change_role(actor, ref, find_user(user_ref), role))
+    return transactions.run(lambda: _change_role(actor, ref, find_account(user_ref), role))
 
 
 def mute(user: "User", ref: str, until: datetime | None) -> Membership:
@@ -66,16 +66,16 @@ def _join(user: "User", ref: str) -> Membership:
     return admit(user, conversation, Role.MEMBER, by=user)
 
 
-def _invite(actor: "User", ref: str, user: "User", role: Role) -> Membership:
+def _invite(actor: "User", ref: str, user: "User", role: Role) -> tuple[Membership, bool]:
     conversation, own = locked(actor, ref)
     may_run(own, least=Role.ADMIN if role == Role.MEMBER else Role.OWNER)
     present = membership_of(user, conversation)
     if present is not None:
-        return present
+        return present, False
     if is_banned(user, conversation):
         raise Forbidden("This person is banned here.")
     direct.check_invitation(actor, user)
-    return admit(user, conversation, role, by=actor)
+    return admit(user, conversation, role, by=actor), True
 
 
 def _change_role(actor: "User", ref: str, user: "User", role: Role) -> Membership:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.accounts.selectors import find_user
+from apps.accounts.selectors import find_account
 from apps.conversations import search_index
 from apps.conversations.access import find_conversation_id, may_see
 from apps.conversations.models import Conversation, EntryType, Membership, Message
@@ -68,7 +68,7 @@ def send_direct(sender: "User", user_ref: str, *, body: str, client_id: str | No
     """Say `body` to one person, opening the direct conversation if need be. Raises as `send_message` does."""
     draft = _draft(sender, body, client_id, None)
     return transactions.run(
-        lambda: _send_once(draft, lambda: direct.find_or_open(sender, find_user(user_ref))[0].id)
+        lambda: _send_once(draft, lambda: direct.find_or_open(sender, find_account(user_ref))[0].id)
     )
 
 

@@ -45,7 +45,7 @@ class Watch(Command, frozen=True, kw_only=True, tag="watch"):
     users: Annotated[list[str], msgspec.Meta(max_length=200)]
 
     def perform(self, session: "RealtimeSession") -> None:
-        watched = list(dict.fromkeys(str(user.id) for user in accounts.find_users(self.users)))
+        watched = list(dict.fromkeys(str(user.id) for user in accounts.known_users(self.users)))
         told = session.watch(watched)
         for user in watched:
             session.connection.send(presence(user, online=told.get(user, False), ref=self.ref))
