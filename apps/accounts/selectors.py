@@ -1,6 +1,6 @@
 """Reads: people, their blocks, their device sessions, and what of theirs changed lately."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from apps.accounts.models import Block, DeviceSession, EndReason, User
 from apps.core.clock import DatabaseNow
 from apps.core.errors import NotFound
 from apps.core.ids import is_name, parse_id
+from apps.core.statements import found, placeholders
+
+_BLOCKS = "SELECT 1 FROM accounts_block WHERE (blocker_id, blocked_id) IN ({pairs}) LIMIT 1"
 
 RECENT = timedelta(minutes=1)
 """How far back a server looks that has not asked before which sessions ended."""
@@ -92,7 +95,14 @@ def blocked_either_way(user_id: UUID) -> frozenset[UUID]:
 
 def blocks_between(a: UUID, b: UUID) -> bool:
     """Whether one of the two blocks the other."""
-    return Block.objects.filter(Q(blocker=a, blocked=b) | Q(blocker=b, blocked=a)).exists()
+    return any_blocks([(a, b)])
+
+
+def any_blocks(pairs: Sequence[tuple[UUID, UUID]]) -> bool:
+    """Whether in any of `pairs` one blocks the other: one statement."""
+    ways = [way for a, b in pairs for way in ((a, b), (b, a))]
+    statement = _BLOCKS.format(pairs=placeholders(len(ways), 2))
+    return bool(found(statement, [user for way in ways for user in way]))
 
 
 def blocked_by(user: User) -> QuerySet[Block]:

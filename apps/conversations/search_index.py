@@ -1,13 +1,15 @@
 """Keeps the search index in step with the messages, inside the transaction that changes them."""
 
+from collections.abc import Iterable
+
 from apps.conversations.models import Message, SearchDocument
 from apps.conversations.tokens import tokens_of
 from apps.core.statements import insert
 
 
-def add(message: Message) -> None:
-    """Make a message that was not indexed before be found: one statement."""
-    insert(SearchDocument(message=message, tokens=tokens_of(message.body)))
+def add(messages: Iterable[Message]) -> None:
+    """Make messages that were not indexed before be found: one statement."""
+    insert([SearchDocument(message=message, tokens=tokens_of(message.body)) for message in messages])
 
 
 def index(message: Message) -> None:

@@ -17,7 +17,12 @@ from django.db import close_old_connections
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 Job = Callable[[], None]
+_Batch = list[tuple[Any, "Future[Any]"]]
+
+TOGETHER = 64
+"""Items that one job of `run_together` is given at most."""
 
 
 async def run_in_pool(work: Callable[..., Result], *args: Any, key: str | None = None) -> Result:
@@ -34,6 +39,17 @@ async def run_in_pool(work: Callable[..., Result], *args: Any, key: str | None =
         _pool().submit(job)
     else:
         _lanes.enter(key, job)
+    return await asyncio.wrap_future(future)
+
+
+async def run_together(work: Callable[[list[Item]], list[Result]], item: Item, *, key: str) -> Result:
+    """Return the result for `item` of `work`, which is given all that waits under `key` and returns a result for each.
+
+    One job of a key runs at a time, in the lane that `run_in_pool` uses too; what comes meanwhile waits, at most
+    `TOGETHER` at a time. What `work` raises all of its callers get, so it should be nothing that one of them caused.
+    """
+    future: Future[Result] = Future()
+    _batches.enter(key, work, item, future)
     return await asyncio.wrap_future(future)
 
 
@@ -83,7 +99,47 @@ class _Lanes:
         _pool().submit(self._drive, key, following)
 
 
+class _Batches:
+    """What waits to be run together: for each key the batch that its next job will take."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[str, _Batch] = {}
+
+    def enter(
+        self, key: str, work: Callable[[list[Any]], list[Any]], item: object, future: "Future[Any]"
+    ) -> None:
+        with self._lock:
+            batch = self._open.get(key)
+            if batch is not None:
+                batch.append((item, future))
+                if len(batch) == TOGETHER:
+                    del self._open[key]
+                return
+            self._open[key] = batch = [(item, future)]
+        _lanes.enter(key, functools.partial(self._run, key, work, batch))
+
+    def _run(self, key: str, work: Callable[[list[Any]], list[Any]], batch: "_Batch") -> None:
+        with self._lock:
+            if self._open.get(key) is batch:
+                del self._open[key]
+        wanted = [(item, future) for item, future in batch if future.set_running_or_notify_cancel()]
+        if not wanted:
+            return
+        try:
+            results = work([item for item, _ in wanted])
+        except BaseException as error:  # noqa: BLE001 (handed to the callers, like ThreadPoolExecutor does)
+            _give_connections_back()
+            for _, future in wanted:
+                future.set_exception(error)
+        else:
+            _give_connections_back()
+            for (_, future), result in zip(wanted, results, strict=True):
+                future.set_result(result)
+
+
 _lanes = _Lanes()
+_batches = _Batches()
 
 
 @functools.cache

@@ -14,6 +14,8 @@ from apps.fanout.hub import local_hub
 from apps.fanout.subscriber import Subscriber
 
 from . import frames, news
+from .chats import say
+from .commands import Chat, Command
 from .flood import FrameWindow
 from .frames import CloseCode
 from .parsing import Rejected, parse
@@ -171,8 +173,14 @@ class SocketConnection:
         except Rejected as rejected:
             self.session.refuse(rejected)
         else:
-            await run_in_pool(self.session.perform, command, key=command.place(self.session.state))
+            await self._perform(command)
         self._carry_out()
+
+    async def _perform(self, command: Command) -> None:
+        if isinstance(command, Chat):
+            await say(self.session, command)
+        else:
+            await run_in_pool(self.session.perform, command, key=command.place(self.session.state))
 
     def _carry_out(self) -> None:
         if self._watch is not None:

@@ -116,11 +116,11 @@ class RealtimeSession:
 
     def enter(self, room: str) -> None:
         """Join the room that the handshake names; a refusal is one `error` frame. Blocks."""
-        self._attempt(lambda: self._enter(room), conversation=room)
+        self.attempt(lambda: self._enter(room), conversation=room)
 
     def perform(self, command: "Command") -> None:
         """Carry out a command and answer it. Blocks."""
-        self._attempt(lambda: self._perform(command), ref=command.ref, conversation=command.place(self.state))
+        self.attempt(lambda: self._perform(command), ref=command.ref, conversation=command.place(self.state))
 
     def closed(self) -> None:
         """Take note that the user's last connection to this process has ended. Blocks."""
@@ -208,14 +208,19 @@ class RealtimeSession:
         enter(self, room)
 
     def _perform(self, command: "Command") -> None:
+        self.admit(command)
+        command.perform(self)
+
+    def admit(self, command: "Command") -> None:
+        """Let a command pass that may be carried out now. Blocks. Raises `Unauthenticated`, `Banned`, `RateLimited`."""
         self.refresh_user()
         self.show_presence()
         limits.count(command.rule, self.state.user)
-        command.perform(self)
 
-    def _attempt(
+    def attempt(
         self, work: Callable[[], None], *, ref: str | UnsetType = UNSET, conversation: str | None = None
     ) -> None:
+        """Do `work`, and answer the command `ref` with `error` when that fails, whatever it raises."""
         error: ParleyError
         try:
             work()

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from apps.core.threads import run_in_pool
+from apps.core.threads import TOGETHER, run_in_pool, run_together
 
 
 def test_returns_and_raises_what_the_work_does() -> None:
@@ -121,3 +121,40 @@ def _wait_until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < patience
         threading.Event().wait(0.005)
+
+
+def test_what_waits_under_a_key_runs_together() -> None:
+    gate, batches = threading.Event(), list[list[int]]()
+
+    def work(items: list[int]) -> list[int]:
+        gate.wait(5)
+        batches.append(items)
+        return [item * 2 for item in items]
+
+    async def scenario() -> list[int]:
+        count = TOGETHER + 10
+        calls = [asyncio.ensure_future(run_together(work, number, key="one")) for number in range(count)]
+        await asyncio.sleep(0)
+        calls[-1].cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        return [result for result in results if isinstance(result, int)]
+
+    results = asyncio.run(scenario())
+    everybody = list(range(TOGETHER + 9))
+    assert results == [number * 2 for number in everybody]
+    assert [number for batch in batches for number in batch] == everybody
+    assert len(batches) <= 3
+    assert all(len(batch) <= TOGETHER for batch in batches)
+
+
+def test_what_is_raised_together_is_raised_to_all() -> None:
+    def work(items: list[int]) -> list[int]:
+        raise ZeroDivisionError
+
+    async def scenario() -> list[object]:
+        calls = (run_together(work, number, key="one") for number in range(3))
+        return list(await asyncio.gather(*calls, return_exceptions=True))
+
+    assert [type(outcome) for outcome in asyncio.run(scenario())] == [ZeroDivisionError] * 3

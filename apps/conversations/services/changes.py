@@ -43,7 +43,7 @@ def _edit(actor: "User", message_id: str, body: str) -> Message:
     _still_there(message)
     if message.sender_id != actor.id:
         raise Forbidden("Only its sender changes a message.")
-    direct.check_blocks(message.conversation)
+    direct.check_blocks([message.conversation])
     if message.body == body:
         return message
     conversation = log.advance(message.conversation_id)
@@ -73,7 +73,7 @@ def _delete(actor: "User", message_id: str) -> None:
 def _react(actor: "User", message_id: str, emoji: str, *, on: bool) -> Message:
     message = _locked(lambda: _visible(actor, message_id))
     _still_there(message)
-    direct.check_blocks(message.conversation)
+    direct.check_blocks([message.conversation])
     given = Reaction.objects.filter(message=message, emoji=emoji)
     if given.filter(user=actor).exists() == on:
         return message

@@ -1,9 +1,10 @@
 """Direct conversations: one for each two people, and closed to those who block each other."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.accounts.selectors import blocks_between
+from apps.accounts.selectors import any_blocks, blocks_between
 from apps.accounts.services.accounts import touch
 from apps.conversations.models import Conversation, ConversationKind, History, Membership
 from apps.conversations.services.quota import check_room_for_more
@@ -57,9 +58,10 @@ def find_or_open(
     return made, True
 
 
-def check_blocks(conversation: Conversation) -> None:
-    """Raise `Forbidden` in a direct conversation whose people block each other, either way."""
-    if conversation.kind == ConversationKind.DIRECT and blocks_between(*_people(conversation)):
+def check_blocks(conversations: Iterable[Conversation]) -> None:
+    """Raise `Forbidden` if one of these is a direct conversation whose people block each other, either way."""
+    pairs = [_people(each) for each in conversations if each.kind == ConversationKind.DIRECT]
+    if pairs and any_blocks(pairs):
         raise _no_messages()
 
 

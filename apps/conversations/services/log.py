@@ -4,6 +4,7 @@ The row of the conversation is the lock. `advance` takes it and counts up in one
 clear that anything changes takes `lock` first. A rollback gives the numbers back, so the log has no gap.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db import connection
 from apps.conversations.models import Conversation, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
 from apps.core.errors import NotFound
-from apps.core.statements import insert, prepared
+from apps.core.statements import insert, placeholders, prepared, rows_of
 from apps.fanout.events import MembersChanged
 from apps.fanout.publish import publish_on_commit
 
@@ -34,15 +35,26 @@ _ADVANCE = """
     WHERE id = %s
     RETURNING *
 """
-_ADVANCE_WITH_MESSAGE = """
+_ADVANCE_WITH_MESSAGES = """
+    WITH said (place, entries, newest) AS (VALUES {rows})
     UPDATE conversations_conversation SET
-        head = head + 1,
-        last_message_id = %s,
+        head = head + said.entries,
+        last_message_id = said.newest,
         last_activity_at = {clock},
         changed_at = {clock}
-    WHERE id = %s
-    RETURNING *
+    FROM said
+    WHERE id = said.place {in_turn}
+    RETURNING {columns}
 """
+# In the order of their ids, lest two who met halfway wait for each other; and only what nobody else holds.
+_THOSE_FREE = """
+    AND id IN (
+        SELECT id FROM conversations_conversation WHERE id IN (SELECT place FROM said)
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+"""
+_IS_LOCKED_WHOLE = frozenset({"sqlite"})
+"""Databases that know no locks of rows: whoever writes has all of it."""
 
 
 def lock(conversation_id: UUID) -> Conversation:
@@ -62,15 +74,34 @@ def advance(
     `members` says that a role or a membership changes: servers then read memberships anew. `changed_at` of what is
     returned is the time of the change. Raises `NotFound`.
     """
-    return _returned(_ADVANCE, entries, joined, int(members), conversation_id)
+    statement = _ADVANCE.format(clock=_CLOCK[connection.vendor])
+    found = _returned(statement, [entries, joined, int(members), conversation_id])
+    if not found:
+        raise NotFound
+    return found[0]
 
 
-def advance_with_message(conversation_id: UUID, message_id: UUID) -> Conversation:
-    """Lock a conversation, count its log up by one, and make the message that is about to be written its last."""
-    conversation = _returned(_ADVANCE_WITH_MESSAGE, message_id, conversation_id)
-    # PostgreSQL reads its clock for each column anew: the message and its entry bear the time of the activity.
-    conversation.changed_at = conversation.last_activity_at
-    return conversation
+def advance_with_messages(
+    said: Mapping[UUID, tuple[int, UUID]], *, those_free: bool = False
+) -> dict[UUID, Conversation]:
+    """Lock conversations, count the log of each up by the number of messages about to be written, and return them.
+
+    `said` gives for each that number, and the id of the message that becomes its last one. What does not exist is left
+    out; with `those_free` also what somebody else has locked, so that several can be taken without waiting for one.
+    """
+    in_turn = _THOSE_FREE if those_free and connection.vendor not in _IS_LOCKED_WHOLE else ""
+    statement = _ADVANCE_WITH_MESSAGES.format(
+        rows=placeholders(len(said), 3),
+        clock=_CLOCK[connection.vendor],
+        columns=rows_of(Conversation),
+        in_turn=in_turn,
+    )
+    params = [part for place, (entries, newest) in said.items() for part in (place, entries, newest)]
+    conversations = _returned(statement, params)
+    for conversation in conversations:
+        # PostgreSQL reads its clock for each column anew: the message and its entry bear the time of the activity.
+        conversation.changed_at = conversation.last_activity_at
+    return {conversation.id: conversation for conversation in conversations}
 
 
 def write(
@@ -95,8 +126,13 @@ def write(
         delta=delta or {},
         at=conversation.changed_at,
     )
-    insert(entry)
-    for event in common_entries([entry]):
+    put([entry])
+
+
+def put(entries: Sequence[LogEntry]) -> None:
+    """Write entries for which their conversations have just been advanced, and send them after the commit."""
+    insert(entries)
+    for event in common_entries(entries):
         publish_on_commit(event)
 
 
@@ -105,9 +141,5 @@ def publish_members(conversation: Conversation) -> None:
     publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version))
 
 
-def _returned(statement: str, *params: int | UUID) -> Conversation:
-    values = [prepared(param) for param in params]
-    found = list(Conversation.objects.raw(statement.format(clock=_CLOCK[connection.vendor]), values))
-    if not found:
-        raise NotFound
-    return found[0]
+def _returned(statement: str, params: Sequence[int | UUID]) -> list[Conversation]:
+    return list(Conversation.objects.raw(statement, [prepared(param) for param in params]))

@@ -25,4 +25,4 @@ COMMANDS: dict[str, type[Command]] = {
     str(command.__struct_config__.tag): command for command in COMMAND_TYPES
 }
 
-__all__ = ["COMMANDS", "COMMAND_TYPES", "Command"]
+__all__ = ["COMMANDS", "COMMAND_TYPES", "Chat", "Command"]

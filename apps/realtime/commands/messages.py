@@ -23,13 +23,20 @@ class Chat(Command, frozen=True, kw_only=True, tag="chat"):
     reply_to: str | None = None
 
     def perform(self, session: "RealtimeSession") -> None:
-        sent = messages.send_message(
+        self.answer(session, messages.send(self.draft(session)))
+
+    def draft(self, session: "RealtimeSession") -> messages.Draft:
+        """Return what is to be said, checked as far as it can be without the record."""
+        return messages.draft(
             session.user,
             conversation_or_current(self.conversation, session.state),
             body=self.message,
             client_id=self.client_id,
             reply_to=self.reply_to,
         )
+
+    def answer(self, session: "RealtimeSession", sent: messages.Sent) -> None:
+        """Acknowledge it."""
         session.connection.send(_sent(self.ref, sent))
 
 

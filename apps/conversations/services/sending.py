@@ -1,0 +1,218 @@
+"""Saying something: the one write path of docs/architecture.md, for one message or for several that wait together.
+
+Messages that wait at the same time commit together, whichever conversations they are for: what a transaction costs is
+then paid once for all of them. If one of them cannot be said, each is sent alone, and only that one is refused.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from apps.conversations import search_index
+from apps.conversations.access import may_see
+from apps.conversations.models import Conversation, EntryType, LogEntry, Membership, Message
+from apps.conversations.services import content, direct, log
+from apps.core import transactions
+from apps.core.errors import Conflict, Invalid, NotFound, ParleyError, Unavailable
+from apps.core.ids import new_id
+from apps.core.statements import affected, found, insert, placeholders
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+_KNOWN = "SELECT sender_id, client_id FROM conversations_message WHERE (sender_id, client_id) IN ({rows})"
+_HAS_READ = """
+    WITH said (place, person, last, moment) AS (VALUES {rows})
+    UPDATE conversations_membership SET read_seq = said.last, changed_at = said.moment FROM said
+    WHERE conversation_id = said.place AND user_id = said.person
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to say, checked as far as it can be without the record."""
+
+    sender: "User"
+    place: Callable[[], UUID]
+    """Returns the id of the conversation, looked up or opened inside the transaction."""
+    body: str
+    client_id: str
+    reply_to: UUID | None
+    fingerprint: str
+    id: UUID = field(default_factory=new_id)
+
+    @property
+    def key(self) -> tuple[UUID, str]:
+        return self.sender.id, self.client_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that is in the record; `duplicate` when an earlier try had put it there."""
+
+    message: Message
+    duplicate: bool
+
+
+Numbered = tuple[Draft, Conversation, int]
+
+
+def send_free(drafts: Sequence[Draft]) -> dict[UUID, Sent]:
+    """Say together what can be said at once, and return that by the ids of the drafts.
+
+    Left out is what waits for somebody else's lock, what was said before, and, if any one of `drafts` cannot be said,
+    all of them: that is `send_all`'s to find out.
+    """
+    try:
+        return transactions.run(lambda: _send_new(drafts, those_free=True))
+    except (ParleyError, DatabaseError):
+        return {}
+
+
+def send_all(drafts: Sequence[Draft]) -> list[Sent | Exception]:
+    """Say all of `drafts`, and return for each what became of it: `Sent`, or what `send_message` raises for it.
+
+    They should be for one conversation: whoever waits for the lock of another one would have all wait.
+    """
+    together: dict[UUID, Sent] = {}
+    if len(drafts) > 1:
+        try:
+            together = transactions.run(lambda: _send_new(drafts))
+        except Unavailable as error:
+            return [error] * len(drafts)
+        except (ParleyError, DatabaseError):
+            # One of them cannot be said: alone each finds out whether it is the one.
+            together = {}
+    return [together.get(draft.id) or _send_alone(draft) for draft in drafts]
+
+
+def _send_new(drafts: Sequence[Draft], *, those_free: bool = False) -> dict[UUID, Sent]:
+    """Say those of `drafts` whose `client_id` is new, and leave the others out."""
+    known = _known(drafts)
+    new: dict[tuple[UUID, str], Draft] = {}
+    for draft in drafts:
+        if draft.key not in known:
+            new.setdefault(draft.key, draft)
+    said = _write(list(new.values()), those_free=those_free) if new else []
+    return {message.id: Sent(message, duplicate=False) for message in said}
+
+
+def _known(drafts: Sequence[Draft]) -> set[tuple[UUID, str]]:
+    statement = _KNOWN.format(rows=placeholders(len(drafts), 2))
+    rows = found(statement, [part for draft in drafts for part in draft.key])
+    return {(sender if isinstance(sender, UUID) else UUID(sender), client_id) for sender, client_id in rows}
+
+
+def _send_alone(draft: Draft) -> Sent | Exception:
+    try:
+        return transactions.run(lambda: _send_once(draft))
+    except Exception as error:  # noqa: BLE001 (handed on: others wait for their own outcomes)
+        return error
+
+
+def _send_once(draft: Draft) -> Sent:
+    if not _known([draft]):
+        return Sent(_write([draft])[0], duplicate=False)
+    earlier = Message.objects.get(sender=draft.sender, client_id=draft.client_id)
+    if earlier.fingerprint != draft.fingerprint or earlier.conversation_id != draft.place():
+        raise Conflict(attr="client_id")
+    return Sent(earlier, duplicate=True)
+
+
+def _write(drafts: Sequence[Draft], *, those_free: bool = False) -> list[Message]:
+    """Write `drafts`, in this order where they are for one conversation; all or, by what is raised, none."""
+    places = [draft.place() for draft in drafts]
+    counts, newest = Counter(places), dict(zip(places, (draft.id for draft in drafts), strict=True))
+    said = {place: (counts[place], newest[place]) for place in counts}
+    conversations = log.advance_with_messages(said, those_free=those_free)
+    if len(conversations) < len(said) and not those_free:
+        raise NotFound
+    numbered = _numbered(drafts, places, counts, conversations)
+    if not numbered:
+        return []
+    _senders_have_read(numbered)
+    direct.check_blocks(conversations.values())
+    messages = [_message(*each) for each in numbered]
+    insert(messages)
+    search_index.add(messages)
+    log.put([_entry(message) for message in messages])
+    return messages
+
+
+def _numbered(
+    drafts: Sequence[Draft],
+    places: Sequence[UUID],
+    counts: Mapping[UUID, int],
+    conversations: Mapping[UUID, Conversation],
+) -> list[Numbered]:
+    """Return the drafts for `conversations`, each with its own and the `seq` that its message has there."""
+    following = {place: each.head - counts[place] + 1 for place, each in conversations.items()}
+    numbered = []
+    for draft, place in zip(drafts, places, strict=True):
+        if place in following:
+            numbered.append((draft, conversations[place], following[place]))
+            following[place] += 1
+    return numbered
+
+
+def _senders_have_read(numbered: Sequence[Numbered]) -> None:
+    """Move the senders' read positions to their own messages: who has none, under the lock, is no member."""
+    last = {(conversation.id, draft.sender.id): (seq, conversation) for draft, conversation, seq in numbered}
+    params = [
+        part for (place, person), (seq, at) in last.items() for part in (place, person, seq, at.changed_at)
+    ]
+    if affected(_HAS_READ.format(rows=placeholders(len(last), 4)), params) < len(last):
+        if len(last) > 1:
+            raise NotFound
+        may_see(numbered[0][1], None)
+
+
+def _message(draft: Draft, conversation: Conversation, seq: int) -> Message:
+    return Message(
+        id=draft.id,
+        conversation=conversation,
+        seq=seq,
+        updated_seq=seq,
+        sender=draft.sender,
+        client_id=draft.client_id,
+        fingerprint=draft.fingerprint,
+        body=draft.body,
+        mentions=content.mentions_in(draft.body, conversation.id),
+        reply_to=_quoted(draft, conversation),
+        created_at=conversation.changed_at,
+    )
+
+
+def _entry(message: Message) -> LogEntry:
+    return LogEntry(
+        conversation=message.conversation,
+        seq=message.seq,
+        type=EntryType.MESSAGE,
+        actor=message.sender,
+        message=message,
+        delta={},
+        at=message.created_at,
+    )
+
+
+def _quoted(draft: Draft, conversation: Conversation) -> Message | None:
+    if draft.reply_to is None:
+        return None
+    visible = Membership.objects.filter(conversation=conversation, user=draft.sender).values("visible_from")
+    quoted = (
+        Message.objects.select_related("sender")
+        .filter(id=draft.reply_to, conversation=conversation, seq__gte=visible)
+        .first()
+    )
+    if quoted is None:
+        raise no_such_message()
+    return quoted
+
+
+def no_such_message() -> Invalid:
+    """Return the answer to a reply to what its sender may not see, or what is not there."""
+    return Invalid("There is no such message to reply to.", attr="reply_to")
