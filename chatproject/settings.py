@@ -105,7 +105,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── What is shared between processes and short-lived ─────────────────────────────────────────────────────────────────
 
 LOCAL_CACHE = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "BACKEND": "apps.core.caches.MemoryCache",
     "LOCATION": "local",
     "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
@@ -114,7 +114,7 @@ REDIS_SOCKET_TIMEOUT = 1.0
 if ENV.redis_url:
     CACHES: dict[str, dict[str, Any]] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "apps.core.caches.SharedCache",
             "LOCATION": ENV.redis_url,
             "KEY_PREFIX": "parley",
             "OPTIONS": {

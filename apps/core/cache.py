@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.cache import BaseCache, caches
 from redis.exceptions import RedisError
+
+from apps.core.caches import Counting
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -35,9 +37,9 @@ class GuardedCache:
     def add(self, key: str, value: object, timeout: float | None) -> bool:
         return self._ask(lambda store: store.add(key, value, timeout))
 
-    def incr(self, key: str, delta: int = 1) -> int:
-        """Add `delta` atomically; raise `ValueError` where there is no such key."""
-        return self._ask(lambda store: store.incr(key, delta))
+    def count(self, key: str, seconds: int) -> int:
+        """Return how often `key` was counted, this time included; the first time begins its `seconds`."""
+        return self._ask(lambda store: cast("Counting", store).count(key, seconds))
 
     def get(self, key: str) -> object:
         return self._ask(lambda store: store.get(key))

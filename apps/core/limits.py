@@ -21,7 +21,7 @@ def count(rule: str, subject: str) -> None:
         return
     now = time.time()
     window = int(now // rate.seconds)
-    used = _one_more(f"rate:{rule}:{window}:{_digest(subject)}", rate.seconds)
+    used = shared().count(f"rate:{rule}:{window}:{_digest(subject)}", rate.seconds)
     if used > max(1, rate.count * settings.RATE_LIMIT_FACTOR):
         raise RateLimited(retry_after=max(1, math.ceil((window + 1) * rate.seconds - now)))
 
@@ -36,19 +36,6 @@ def count_address(rule: str, address: str | None) -> None:
 
 def _network(address: str) -> str:
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
-
-
-def _one_more(key: str, seconds: int) -> int:
-    store = shared()
-    # Twice the window, so that the key cannot expire between the two steps.
-    if store.add(key, 1, timeout=2 * seconds):
-        return 1
-    try:
-        return store.incr(key)
-    except ValueError:
-        # Between the two steps Redis went away or came back, and the other store has not counted this key yet.
-        store.add(key, 1, timeout=2 * seconds)
-        return 1
 
 
 def _digest(subject: str) -> str:

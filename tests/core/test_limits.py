@@ -1,6 +1,7 @@
 """Rate limits, and the cache under them."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pytest_django import Settings
 
 from apps.core import cache, limits
 from apps.core.cache import GuardedCache
+from apps.core.caches import Counting, MemoryCache
 from apps.core.errors import RateLimited
 from chatproject.limits import Rate
 
@@ -113,7 +115,7 @@ def frozen_redis(settings: Settings) -> Iterator[socket.socket]:
         settings.CACHES = {
             "local": settings.CACHES["local"],
             "default": {
-                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "BACKEND": "apps.core.caches.SharedCache",
                 "LOCATION": f"redis://127.0.0.1:{server.getsockname()[1]}",
                 "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
             },
@@ -126,8 +128,7 @@ def test_a_frozen_redis_costs_one_timeout(
 ) -> None:
     guarded = GuardedCache()
     started = time.perf_counter()
-    assert guarded.add("k", 1, timeout=60)
-    assert [guarded.incr("k") for _ in range(20)] == list(range(2, 22))
+    assert [guarded.count("k", 60) for _ in range(20)] == list(range(1, 21))
     assert time.perf_counter() - started < 1
     assert guarded.away
     assert len(caplog.records) == 1
@@ -147,17 +148,26 @@ def test_a_returned_redis_is_used_again(
     assert not guarded.away
 
 
-def test_a_counter_that_the_other_store_began_is_begun_again(clock: list[float]) -> None:
-    class Forgetful(GuardedCache):
-        def add(self, key: str, value: object, timeout: float | None) -> bool:
-            return False
+def test_a_counter_that_expires_in_between_is_begun_again() -> None:
+    class Forgetful(MemoryCache):
+        def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+            self.delete(key)
+            return super().incr(key, delta, version)
 
-        def incr(self, key: str, delta: int = 1) -> int:
-            raise ValueError
+    store = Forgetful("forgetful", {})
+    assert [store.count("k", 60) for _ in range(3)] == [1, 1, 1]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "shared", Forgetful)
-        spend(1)
+
+@pytest.mark.parametrize("name", ["default", "local"])
+def test_a_counter_ends(name: str) -> None:
+    store = caches[name]
+    assert isinstance(store, Counting)
+    assert [store.count("short", 1), store.count("short", 1)] == [1, 2]
+    patience = time.monotonic() + 5
+    while store.get("short") is not None:
+        assert time.monotonic() < patience
+        threading.Event().wait(0.05)
+    assert store.count("short", 1) == 1
 
 
 def test_the_rest_of_the_interface() -> None:

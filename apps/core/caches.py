@@ -1,0 +1,43 @@
+"""Django's caches, with one more question: what counters of limits need, at the price of one round trip."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+
+if TYPE_CHECKING:
+    _Cache = BaseCache
+else:
+    _Cache = object
+
+
+class Counting(_Cache):
+    """A cache that counts, by `add` and `incr`, each of which is atomic in every cache of Django's."""
+
+    def count(self, key: str, seconds: int) -> int:
+        """Return how often `key` was counted, this time included; the first time begins its `seconds`."""
+        if self.add(key, 1, timeout=seconds):
+            return 1
+        try:
+            return self.incr(key)
+        except ValueError:
+            # It expired between the two.
+            self.add(key, 1, timeout=seconds)
+            return 1
+
+
+class MemoryCache(Counting, LocMemCache):
+    """The memory of one process."""
+
+
+class SharedCache(Counting, RedisCache):
+    """Redis or Valkey, asked once: `add` and `incr` as Django has them are three questions."""
+
+    def count(self, key: str, seconds: int) -> int:
+        stored = self.make_and_validate_key(key)
+        client: Any = self._cache.get_client(stored, write=True)
+        pipeline = client.pipeline(transaction=True)
+        pipeline.set(stored, 0, ex=seconds, nx=True)
+        pipeline.incr(stored)
+        return int(pipeline.execute()[1])
