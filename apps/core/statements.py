@@ -31,7 +31,7 @@ def insert(rows: Sequence[Model]) -> None:
 
 
 def affected(statement: str, params: Iterable[Param]) -> int:
-    """Execute `statement`, and return how many rows it changed."""
+    """Execute an UPDATE or DELETE, and return how many rows it changed; SQLite does not say after a `WITH`."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [prepared(param) for param in params])
         return int(cursor.rowcount)

@@ -124,6 +124,9 @@ def locked(conversation: Conversation) -> Iterator[None]:
 
 @pytest.mark.django_db(transaction=True)
 def test_who_has_one_locked_keeps_nobody_else_waiting(alice: User, places: list[Conversation]) -> None:
+    if connection.vendor != "postgresql":
+        # SQLite locks all or nothing.
+        return
     drafts = [says(alice, place) for place in places]
     with locked(places[0]):
         sent = send_free(drafts)

@@ -19,7 +19,7 @@ from apps.conversations.services import content, direct, log
 from apps.core import transactions
 from apps.core.errors import Conflict, Invalid, NotFound, ParleyError, Unavailable
 from apps.core.ids import new_id
-from apps.core.statements import affected, found, insert, placeholders
+from apps.core.statements import found, insert, placeholders
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -29,6 +29,7 @@ _HAS_READ = """
     WITH said (place, person, last, moment) AS (VALUES {rows})
     UPDATE conversations_membership SET read_seq = said.last, changed_at = said.moment FROM said
     WHERE conversation_id = said.place AND user_id = said.person
+    RETURNING user_id
 """
 
 
@@ -165,7 +166,7 @@ def _senders_have_read(numbered: Sequence[Numbered]) -> None:
     params = [
         part for (place, person), (seq, at) in last.items() for part in (place, person, seq, at.changed_at)
     ]
-    if affected(_HAS_READ.format(rows=placeholders(len(last), 4)), params) < len(last):
+    if len(found(_HAS_READ.format(rows=placeholders(len(last), 4)), params)) < len(last):
         if len(last) > 1:
             raise NotFound
         may_see(numbered[0][1], None)
