@@ -10,23 +10,26 @@ BIN := .venv/bin
 # Judged once, over both runs.
 COVERAGE := --cov --cov-report= --cov-fail-under=0
 
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench bench-web screenshots web vendor lock
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/'
 
 run: .venv/.run-stamp ## set up what is missing and serve on 127.0.0.1:8000 (PORT=… for another)
 	@export DEBUG=1 PORT=$(PORT); \
+	$(BIN)/python -m tools.web_shell; \
 	$(BIN)/python manage.py start_local; \
-	exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	exec $(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
-test: .venv/.dev-stamp ## all tests on PostgreSQL and Valkey, the contract again on SQLite and memory
+test: .venv/.dev-stamp node_modules/.stamp ## all tests on PostgreSQL and Valkey, the contract again on SQLite and memory
 	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m tools.chromium > /dev/null
+	node --test $$(find tests/web -name '*.test.js' | sort)
 	$(BIN)/pytest -n $(WORKERS) $(COVERAGE)
 	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract $(COVERAGE) --cov-append
 	$(BIN)/coverage report
 
-check: .venv/.dev-stamp ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks
+check: .venv/.dev-stamp node_modules/.stamp ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks, the client's files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	DEBUG=1 $(BIN)/mypy
@@ -39,9 +42,29 @@ check: .venv/.dev-stamp ## style, types, import directions, migrations, deployme
 	DEBUG=1 $(BIN)/python manage.py spectacular --fail-on-warn --validate --file /dev/null
 	$(BIN)/python -m tools.check_docs
 	$(BIN)/python -m tools.check_locks
+	node_modules/.bin/tsc
+	node_modules/.bin/tsc --project tsconfig.worker.json
+	$(BIN)/python -m tools.vendor_web --check
+	$(BIN)/python -m tools.web_shell --check
+	$(BIN)/python -m tools.web_budget
 
 bench: .venv/.dev-stamp ## measure throughput, latency and memory
 	$(BIN)/python -m bench
+
+bench-web: .venv/.dev-stamp ## measure the web client in Chromium: weight, load, latency, frames
+	@$(BIN)/python -m tools.chromium > /dev/null
+	$(BIN)/python -m bench web
+
+screenshots: .venv/.dev-stamp ## photograph the web client for docs/screenshots/
+	@$(BIN)/python -m tools.chromium > /dev/null
+	$(BIN)/python -m tools.screenshots
+
+web: .venv/.run-stamp ## list the client's files anew, after changing one
+	$(BIN)/python -m tools.web_shell
+
+vendor: .venv/.run-stamp node_modules/.stamp ## copy the client's libraries out of node_modules into web/vendor
+	$(BIN)/python -m tools.vendor_web
+	$(BIN)/python -m tools.web_shell
 
 lock: .venv/.dev-stamp ## resolve requirements*.in anew into the lock files
 	@$(BIN)/pip install --quiet uv
@@ -64,3 +87,9 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 .venv/.dev-stamp: requirements-dev.txt requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch .venv/.run-stamp $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc
+	@if ! node --eval 'process.exit(parseInt(process.versions.node) < 20)' || ! command -v npm >/dev/null; then \
+	  echo "Node 20 or newer with npm is needed to check the client; install your system's nodejs and npm." >&2; exit 1; fi
+	npm ci --ignore-scripts --loglevel=error
+	@touch $@

@@ -1,4 +1,4 @@
-"""Run the benchmarks: all, or those named; `--write` puts the table into docs/benchmarks.md."""
+"""Run the benchmarks of the server, or those named; `--write` puts the table into docs/benchmarks.md."""
 
 import argparse
 import os
@@ -12,24 +12,27 @@ from tests.live import ROOT
 from .figure import Figure, table
 from .stage import stage
 
-BENCHMARKS = ("sends", "deliveries", "memory", "statements", "listing", "startup")
+SERVER = ("sends", "together", "deliveries", "memory", "statements", "listing", "outbox", "startup")
+WEB = ("web",)
 PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+TABLES = {SERVER: "figures", WEB: "web figures"}
+"""What is measured in one run and written as one table, and the name of the table's marks in the page."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join(BENCHMARKS))
+    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *WEB)))
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md")
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - set(BENCHMARKS):
+    if unknown := set(chosen.names) - {*SERVER, *WEB}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    if chosen.write and chosen.names:
-        parser.error("--write records a whole run: name no benchmark")
-    figures = run(chosen.names or BENCHMARKS)
+    names = tuple(chosen.names) or SERVER
+    if chosen.write and names not in TABLES:
+        parser.error("--write records a whole run: name no benchmark, or web")
+    figures = run(names)
     print(table(figures))
     if chosen.write:
-        write(figures)
+        write(figures, TABLES[names])
 
 
 def run(names: Sequence[str]) -> list[Figure]:
@@ -43,13 +46,14 @@ def run(names: Sequence[str]) -> list[Figure]:
     return figures
 
 
-def write(figures: list[Figure]) -> None:
-    """Put the table, and where it was measured, between the marks of docs/benchmarks.md."""
+def write(figures: list[Figure], mark: str) -> None:
+    """Put the table, and where it was measured, between these marks of docs/benchmarks.md."""
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%B %Y}"
     page = PAGE.read_text()
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\nMeasured in one run on {machine}.\n\n{table(figures)}\n{END}{after}")
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{begin}\nMeasured in one run on {machine}.\n\n{table(figures)}\n{end}{after}")
 
 
 if __name__ == "__main__":

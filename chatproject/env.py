@@ -5,8 +5,9 @@ Every variable stands here and in `.env.example`; nothing else in the project re
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,7 @@ class Env:
     statement_timeout_ms: int
     orm_threads: int
     port: int
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
 
 
 def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) -> Env:
@@ -56,6 +58,7 @@ def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) 
         statement_timeout_ms=int(_number(environ, "STATEMENT_TIMEOUT_MS", default=5_000, most=86_400_000)),
         orm_threads=int(_number(environ, "ORM_THREADS", default=8, least=1, most=64)),
         port=int(_number(environ, "PORT", default=8000, least=1, most=65_535)),
+        webhook_networks=tuple(_networks(environ, "WEBHOOK_NETWORKS")),
     )
 
 
@@ -81,6 +84,16 @@ def _number(environ: Mapping[str, str], name: str, *, default: float, least: flo
     if not least <= number <= most:
         raise ImproperlyConfigured(f"{name} is {text}; it is between {least:g} and {most:g}.")
     return number
+
+
+def _networks(environ: Mapping[str, str], name: str) -> Iterator[IPv4Network | IPv6Network]:
+    for word in _words(environ, name):
+        try:
+            yield ip_network(word)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} has {word!r}; a network is written like 10.1.0.0/16."
+            ) from None
 
 
 def _origins(environ: Mapping[str, str]) -> list[str]:

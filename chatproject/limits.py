@@ -54,6 +54,7 @@ LIMITS: dict[str, int] = {
     "socket_frames": 256,
     "socket_bytes": 1024 * 1024,
     "device_sessions": 100,
+    "webhooks": 10,
 }
 """Characters are code points. `reactions_per_message` counts distinct emoji; `socket_frames` and `socket_bytes` bound
-what waits for one slow socket, which is then closed with 4409."""
+what waits for one slow socket, which is then closed with 4409; `webhooks` are those of one conversation."""

@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 
 from apps.core import logs
+from apps.web import files
 from chatproject import env as environment
 from chatproject.limits import LIMITS, RATE_LIMITS  # noqa: F401 (read as django.conf.settings.LIMITS)
 
@@ -20,6 +21,7 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 RATE_LIMIT_FACTOR = ENV.rate_limit_factor
 ORM_THREADS = ENV.orm_threads
 PORT = ENV.port
+WEBHOOK_NETWORKS = ENV.webhook_networks
 
 INSTALLED_APPS = [
     "chatproject.runserver.RunserverConfig",
@@ -36,15 +38,19 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "channels",
     "apps.core",
+    "apps.outbox",
     "apps.accounts",
     "apps.conversations",
+    "apps.notifications",
     "apps.realtime",
+    "apps.web",
 ]
 
 MIDDLEWARE = [
     "apps.core.middleware.RequestLogMiddleware",
+    "apps.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.web.middleware.FilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -222,5 +228,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 # WhiteNoise serves files from where the packages keep them; nothing is collected, so there is no STATIC_ROOT.
 WHITENOISE_USE_FINDERS = True
+# The client: `/` is its index.html, and every file of it stands at its own path.
+WHITENOISE_ROOT = environment.BASE_DIR / "web"
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = files.add_headers
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 LOGGING = logs.config(debug=DEBUG)

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("apps.accounts.urls")),
     path("api/", include("apps.conversations.urls")),
+    path("api/", include("apps.notifications.urls")),
     path("api/", include("apps.realtime.urls")),
     # The last one under api/: it answers what the others do not know.
     path("api/", include("apps.core.urls")),

@@ -1,13 +1,17 @@
 """Check the lock files: every requirement pinned with hashes, none naming where it was downloaded from."""
 
+import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 LOCKS = {"requirements.txt": "requirements.in", "requirements-dev.txt": "requirements-dev.in"}
+NPM_LOCK = "package-lock.json"
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==[^\s;]+(?:\s*;\s*[^\\]+)?$")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}(?=\s|$)")
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
+VERSION = re.compile(r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$")
 ADDRESS = re.compile(r"://|file:|^-|(?:^|\s)@\s|--(?:index-url|extra-index-url|find-links|trusted-host)")
 
 
@@ -18,7 +22,8 @@ def problems(root: Path) -> list[str]:
         lock, source = (root / lock_name).read_text("utf-8"), (root / source_name).read_text("utf-8")
         faults = lock_faults(lock) + missing(lock, source)
         found += [f"{lock_name}: {fault}" for fault in faults]
-    return found
+    npm_lock, package = (json.loads((root / name).read_text("utf-8")) for name in (NPM_LOCK, "package.json"))
+    return found + [f"{NPM_LOCK}: {fault}" for fault in npm_faults(npm_lock, package)]
 
 
 def lock_faults(lock: str) -> list[str]:
@@ -38,6 +43,20 @@ def missing(lock: str, source: str) -> list[str]:
     locked = {_normal(entry) for entry in _entries(lock)}
     wanted = {_normal(line) for line in _entries(source) if not line.startswith("-")}
     return [f"lacks {name}; run `make lock`" for name in sorted(wanted - locked)]
+
+
+def npm_faults(lock: dict[str, Any], package: dict[str, Any]) -> list[str]:
+    """Return what is wrong with npm's lock: addresses, absent hashes, other versions than `package.json` pins."""
+    packages = lock["packages"]
+    installed = {path: about for path, about in packages.items() if path}
+    faults = [f"names an address: {path}" for path, about in installed.items() if "resolved" in about]
+    faults += [f"has no hash: {path}" for path, about in installed.items() if "integrity" not in about]
+    for name, version in {**package.get("dependencies", {}), **package.get("devDependencies", {})}.items():
+        if not VERSION.match(version):
+            faults.append(f"is not pinned: {name} {version}")
+        elif installed.get(f"node_modules/{name}", {}).get("version") != version:
+            faults.append(f"lacks {name} {version}; run `npm install`")
+    return faults
 
 
 def _entries(text: str) -> list[str]:

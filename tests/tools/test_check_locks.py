@@ -1,8 +1,10 @@
 """Lock files: hashes on everything, addresses nowhere."""
 
+from typing import Any
+
 import pytest
 
-from tools.check_locks import lock_faults, missing
+from tools.check_locks import lock_faults, missing, npm_faults
 
 HASH = f"--hash=sha256:{'0' * 64}"
 
@@ -30,3 +32,25 @@ def test_a_requirement_that_was_never_locked_is_told() -> None:
     assert missing(lock, "-r other.in\ndrf_spectacular[sidecar]~=0.30.0\nredis~=8.1.0\n") == [
         "lacks redis; run `make lock`"
     ]
+
+
+NPM_PACKAGE = {"devDependencies": {"idb": "8.0.4"}}
+NPM_ENTRY = {"version": "8.0.4", "integrity": "sha512-x"}
+
+
+def test_a_lock_of_npm_with_hashes_and_the_pinned_versions_passes() -> None:
+    assert npm_faults({"packages": {"": {}, "node_modules/idb": NPM_ENTRY}}, NPM_PACKAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "package", "fault"),
+    [
+        ({**NPM_ENTRY, "resolved": "https://example.org/idb.tgz"}, NPM_PACKAGE, "names an address"),
+        ({"version": "8.0.4"}, NPM_PACKAGE, "has no hash"),
+        ({**NPM_ENTRY, "version": "8.0.3"}, NPM_PACKAGE, "lacks idb 8.0.4"),
+        (NPM_ENTRY, {"devDependencies": {"idb": "^8.0.4"}}, "is not pinned"),
+    ],
+)
+def test_a_faulty_lock_of_npm_is_told(entry: dict[str, str], package: dict[str, Any], fault: str) -> None:
+    (found,) = npm_faults({"packages": {"": {}, "node_modules/idb": entry}}, package)
+    assert found.startswith(fault)

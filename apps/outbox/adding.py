@@ -1,0 +1,28 @@
+"""add(): what a transaction leaves to be done after it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from apps.core import clock
+from apps.core.statements import insert
+from apps.outbox.bell import ring_on_commit
+from apps.outbox.models import OutboxRow
+
+Payload = Mapping[str, str | int]
+
+
+def add(kind: str, *payloads: Payload, at: datetime | None = None) -> None:
+    """Have each of `payloads` done by the handler of `kind`, at least once, after the current transaction commits.
+
+    One statement. `at` is the database's time, where the caller has read it already; it must not lie ahead.
+    """
+    if not payloads:
+        return
+    moment = at or clock.now()
+    insert(
+        [
+            OutboxRow(kind=kind, payload=dict(payload), created_at=moment, due_at=moment)
+            for payload in payloads
+        ]
+    )
+    ring_on_commit()

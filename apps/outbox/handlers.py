@@ -1,0 +1,54 @@
+"""Who does what: handlers by kind, registered at start-up.
+
+    register("webhook", deliver)                     one job at a time, on as many threads as the worker has
+    register("entry", fan_out, together=200)         many at once, one batch after another
+
+A handler returns when its jobs are done, and raises `Failed` (or anything else) when they are to be tried again, or
+`NotNow` when they should wait without that being a failure. It may run more than once for one job, and must end well
+within the lease. One that only moves work on calls `claims.take` in the transaction that does so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apps.outbox.claims import Job
+
+Work = Callable[[Sequence[Job]], None]
+
+
+class Failed(Exception):
+    """An attempt that failed, as attempts do; its text, which holds no secret, is shown in the admin."""
+
+
+class NotNow(Exception):
+    """The jobs are to wait so many `seconds`; this was no attempt."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"in {seconds:.1f} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How the jobs of a kind are done; `together` is how many at once."""
+
+    kind: str
+    work: Work
+    together: int
+
+    def width(self, threads: int) -> int:
+        """Return on how many threads it runs in a worker of so many."""
+        return threads if self.together == 1 else 1
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, work: Work, *, together: int = 1) -> None:
+    """Name the handler of a kind. What has none in this process is left for another."""
+    _handlers[kind] = Handler(kind, work, together)
+
+
+def registered() -> tuple[Handler, ...]:
+    """Return the handlers of all kinds."""
+    return tuple(_handlers.values())

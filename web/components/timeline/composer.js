@@ -1,0 +1,109 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
+import { app } from "../../state/index.js";
+import { t } from "../../words/index.js";
+import { titleOf } from "../conversation/title.js";
+import { html, useSignalValue } from "../html.js";
+import { Icon } from "../icons.js";
+import { actionOf, lengthOf, MOST_CHARS, TOLD_FROM } from "./composer-keys.js";
+import { ComposerPurpose } from "./composer-purpose.js";
+import { EmojiPicker } from "./emoji-picker.js";
+import { TypingLine } from "./typing-line.js";
+import { useWriting } from "./use-writing.js";
+
+/** @typedef {ReturnType<typeof useWriting>} Writing */
+
+/**
+ * Where one writes.
+ * @param {{id: string}} props
+ */
+export function Composer({ id }) {
+  const writing = useWriting(id);
+  const { text, intent, field } = writing;
+  const left = MOST_CHARS - lengthOf(text);
+  useAutosize(field, text);
+  return html`<div class="composer-area">
+    <${TypingLine} id=${id} />
+    <form class="composer" onSubmit=${writing.submit} 
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => keys(event, writing)}>
+      ${intent && html`<${ComposerPurpose} intent=${intent} cancel=${writing.cancel} />`}
+      <div class="composer-row">
+        <${EmojiButton} insert=${writing.insert} />
+        <${Field} id=${id} writing=${writing} />
+        <${SendButton} editing=${intent?.kind === "edit"} ready=${text.trim() !== "" && left >= 0} />
+      </div>
+      <${Count} left=${left} />
+    </form>
+  </div>`;
+}
+
+/** @param {{id: string, writing: Writing}} props */
+function Field({ id, writing }) {
+  const conversation = useSignalValue(useMemo(() => app.conversation(id), [id]));
+  const title = conversation ? titleOf(conversation) : "";
+  return html`<textarea ref=${writing.field} class="composer-field" rows="1" dir="auto"
+    aria-label=${t("composer.message")}
+    placeholder=${t("composer.placeholder", { title })} value=${writing.text} autocomplete="off"
+    enterkeyhint=${isTouch() ? "enter" : "send"} onBlur=${writing.pause}
+    onInput=${(/** @type {InputEvent} */ event) => writing.write(/** @type {HTMLTextAreaElement} */ (event.target).value)}
+  ></textarea>`;
+}
+
+/** @param {{editing: boolean, ready: boolean}} props */
+function SendButton({ editing, ready }) {
+  const label = t(editing ? "composer.save" : "composer.send");
+  return html`<button type="submit" class="composer-send" aria-label=${label} title=${label}
+    aria-disabled=${ready ? null : "true"}><${Icon} name=${editing ? "check" : "send"} /></button>`;
+}
+
+/** @param {{insert: (text: string) => void}} props */
+function EmojiButton({ insert }) {
+  const button = useRef(/** @type {HTMLElement | null} */ (null));
+  const [open, setOpen] = useState(false);
+  return html`<button ref=${button} type="button" class="composer-action" aria-label=${t("composer.emoji")}
+      title=${t("composer.emoji")} aria-haspopup="dialog" onClick=${() => setOpen(true)}>
+      <${Icon} name="emoji" /></button>
+    ${open && button.current && html`<${EmojiPicker} anchor=${button.current} choose=${insert}
+      close=${() => setOpen(false)} />`}`;
+}
+
+/** Said only near the limit. @param {{left: number}} props */
+function Count({ left }) {
+  const near = left <= MOST_CHARS - TOLD_FROM;
+  const words = left < 0 ? t("composer.over", { count: -left }) : t("composer.left", { count: left });
+  return html`<p class=${left < 0 ? "composer-count composer-count-over" : "composer-count"} aria-live="polite"
+    hidden=${!near}>${near && words}</p>`;
+}
+
+function isTouch() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Writing} writing
+ */
+function keys(event, writing) {
+  const inField = event.target === writing.field.current;
+  const action = actionOf(event, { inField, touch: isTouch(), text: writing.text, busy: writing.intent !== null });
+  if (!action) return;
+  event.preventDefault();
+  writing[action]();
+}
+
+const growsByItself = CSS.supports("field-sizing", "content");
+
+/**
+ * The field is as high as its text; the style sheet does it where the browser can.
+ * @param {{current: HTMLTextAreaElement | null}} field
+ * @param {string} text
+ */
+function useAutosize(field, text) {
+  useEffect(() => {
+    field.current?.classList.toggle("composer-field-measured", !growsByItself);
+  }, []);
+  useLayoutEffect(() => {
+    if (growsByItself || !field.current) return;
+    field.current.style.blockSize = "auto";
+    field.current.style.blockSize = `${field.current.scrollHeight}px`;
+  }, [text]);
+}

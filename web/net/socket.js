@@ -1,0 +1,122 @@
+import { ApiError } from "./errors.js";
+
+/** @import { Rest } from "./rest.js" */
+
+const SIGNED_OUT = 4401;
+const BANNED = 4403;
+const ABNORMAL = 1006;
+
+/** @typedef {{type: string, [field: string]: any}} Frame fields are whatever the server says */
+
+/** @typedef {{code: number, goodbye: Frame | null, retryAfter: number | null}} Closing */
+
+/**
+ * @typedef {object} Handlers
+ * @property {() => void} opened
+ * @property {(frame: Frame) => void} frame
+ * @property {(closing: Closing) => void} closed once; not after one's own `close`
+ */
+
+/** The server's WebSocket, as the wire of `sync/`: each channel begins with a ticket of its own. */
+export class Socket {
+  #rest;
+  #WebSocket;
+
+  /** @param {{rest: Rest, WebSocket?: typeof globalThis.WebSocket}} surroundings */
+  constructor({ rest, WebSocket = globalThis.WebSocket }) {
+    this.#rest = rest;
+    this.#WebSocket = WebSocket;
+  }
+
+  /** @param {Handlers} handlers */
+  open(handlers) {
+    const channel = new Channel(handlers);
+    this.#dial(channel);
+    return channel;
+  }
+
+  /** @param {Channel} channel */
+  async #dial(channel) {
+    try {
+      const { url } = await this.#rest.post("/api/realtime/ticket");
+      channel.use(() => new this.#WebSocket(url));
+    } catch (error) {
+      channel.refused(error);
+    }
+  }
+}
+
+class Channel {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #handlers;
+  #over = false;
+  /** @type {Frame | null} */
+  #goodbye = null;
+
+  /** @param {Handlers} handlers */
+  constructor(handlers) {
+    this.#handlers = handlers;
+  }
+
+  /** @param {() => WebSocket} dial */
+  use(dial) {
+    if (this.#over) return;
+    const socket = (this.#socket = dial());
+    socket.addEventListener("open", () => this.#over || this.#handlers.opened());
+    socket.addEventListener("message", ({ data }) => this.#received(data));
+    socket.addEventListener("close", ({ code }) => {
+      this.#closed({ code, goodbye: this.#goodbye, retryAfter: null });
+    });
+  }
+
+  /** @param {unknown} error why there is no ticket */
+  refused(error) {
+    if (!(error instanceof ApiError)) {
+      this.#closed({ code: ABNORMAL, goodbye: null, retryAfter: null });
+      return;
+    }
+    const code = error.code === "banned" ? BANNED : error.status === 401 ? SIGNED_OUT : ABNORMAL;
+    this.#closed({ code, goodbye: null, retryAfter: error.retryAfter });
+  }
+
+  /** @param {object} frame */
+  send(frame) {
+    // While the socket closes there is nobody to hear it: `closed` follows.
+    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
+  }
+
+  close() {
+    this.#over = true;
+    this.#socket?.close();
+  }
+
+  /** @param {unknown} data */
+  #received(data) {
+    const frame = parsed(data);
+    if (this.#over || frame === null) return;
+    if (frame.type === "goodbye") this.#goodbye = frame;
+    this.#handlers.frame(frame);
+  }
+
+  /** @param {Closing} closing */
+  #closed(closing) {
+    if (this.#over) return;
+    this.#over = true;
+    this.#handlers.closed(closing);
+  }
+}
+
+/**
+ * What is no frame is nothing that a client must understand.
+ * @param {unknown} data
+ * @returns {Frame | null}
+ */
+function parsed(data) {
+  try {
+    const frame = JSON.parse(String(data));
+    return typeof frame?.type === "string" ? frame : null;
+  } catch {
+    return null;
+  }
+}
