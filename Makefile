@@ -26,7 +26,7 @@ test: .venv/.dev-stamp node_modules/.stamp ## all tests on PostgreSQL and Valkey
 	@$(BIN)/python -m tools.chromium > /dev/null
 	node --test $$(find tests/web -name '*.test.js' | sort)
 	$(BIN)/pytest -n $(WORKERS) $(COVERAGE)
-	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract $(COVERAGE) --cov-append
+	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract tests/outbox tests/notifications $(COVERAGE) --cov-append
 	$(BIN)/coverage report
 
 check: .venv/.dev-stamp node_modules/.stamp ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks, the client's files

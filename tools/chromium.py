@@ -9,6 +9,8 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 INSTALL_SECONDS = 600
+PACKAGES = ("chromium", "fonts-noto-color-emoji")
+"""Without the font emoji are empty boxes."""
 SENTENCE = (
     "The browser tests need Chromium: install it with `apt-get install chromium` (Debian, Ubuntu) or your system's "
     "package manager, or name one with CHROMIUM=/path/to/chromium."
@@ -43,7 +45,7 @@ def found() -> Path | None:
 
 def _install() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "chromium"]):
+    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *PACKAGES]):
         subprocess.run(  # noqa: S603 (nothing from outside)
             ["apt-get", *command],  # noqa: S607 (root's own search path)
             check=False,  # what counts is whether a Chromium is there afterwards

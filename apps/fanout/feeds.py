@@ -8,6 +8,7 @@ from django.db import Error as DatabaseAway
 from apps.core.errors import Unavailable
 from apps.core.threads import run_in_pool
 from apps.fanout.events import Entry, Frame
+from apps.fanout.payload import Payload
 from apps.fanout.people import Person
 from apps.fanout.source import Head, Source
 from apps.fanout.tasks import Outage, Tasks, logger
@@ -101,10 +102,10 @@ class Feed:
         self._advance()
 
     def deliver_frame(self, frame: Frame) -> None:
-        text = frame.payload.decode()
+        payload = Payload(frame.payload)
         for person in tuple(self.people):
             if person.user not in frame.hidden_from:
-                person.push(text)
+                person.push(payload)
 
     def _note(self, entry: Entry) -> None:
         self._wanted_version = max(self._wanted_version, entry.members_version)
@@ -189,9 +190,9 @@ class Feed:
             self._early = {seq: entry for seq, entry in self._early.items() if seq > last}
 
     def _deliver(self, entry: Entry) -> None:
-        text = entry.payload.decode()
-        unquoted = entry.payload_unquoted.decode() if entry.quotes_seq else text
+        whole = Payload(entry.payload)
+        unquoted = Payload(entry.payload_unquoted) if entry.quotes_seq else whole
         # Who may see the entry but not what it quotes gets it without the quotation.
         for person, visible_from in tuple(self.people.items()):
             if visible_from <= entry.seq:
-                person.push(text if visible_from <= entry.quotes_seq or not entry.quotes_seq else unquoted)
+                person.push(whole if visible_from <= entry.quotes_seq or not entry.quotes_seq else unquoted)

@@ -12,6 +12,7 @@ from apps.fanout.events import Entry, Event, Frame, MembersChanged, PresenceHint
 from apps.fanout.layer import Layer
 from apps.fanout.links import PROBE_SECONDS, Downlink, Uplink
 from apps.fanout.outlet import Drain, outlet
+from apps.fanout.payload import Payload
 from apps.fanout.refresh import Refresh
 from apps.fanout.repair import ENDED_SECONDS, MOVED_SECONDS, Repair
 from apps.fanout.source import Head, Source, registered
@@ -111,10 +112,11 @@ class Hub:
         if kind == "conversation" and (feed := self._directory.feeds.get(name)) is not None:
             feed.deliver_frame(frame)
         elif kind == "user" and (person := self._directory.people.get(name)) is not None:
-            person.push(frame.payload.decode())
+            person.push(Payload(frame.payload))
         elif kind == "session":
+            payload = Payload(frame.payload)
             for subscriber in self._directory.of_session(name):
-                subscriber.push(frame.payload)
+                subscriber.push(payload)
 
     def _end_sessions(self, ended: Mapping[str, int]) -> None:
         for session in ended.keys() & self._directory.sessions():

@@ -1,5 +1,6 @@
 """A user who has sockets in this process."""
 
+from apps.fanout.payload import Payload
 from apps.fanout.subscriber import Subscriber
 
 
@@ -15,9 +16,9 @@ class Person:
         self.memberships: dict[str, int] = {}
         self.ticket = 0
 
-    def push(self, text: str) -> None:
+    def push(self, payload: Payload) -> None:
         for subscriber in self.subscribers:
-            subscriber.push(text)
+            subscriber.push(payload)
 
     def memberships_changed(
         self, added: list[str], removed: list[str], *, newcomer: Subscriber | None = None

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from apps.fanout.payload import Payload
+
 logger = logging.getLogger(__name__)
 
 Send = Callable[[str], Coroutine[Any, Any, None]]
@@ -34,17 +36,34 @@ class Listener(Protocol):
         """Say goodbye with `code` and close."""
 
 
+class Transport(Protocol):
+    """A server's way out for frames that are made already, where it offers one."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it wants nothing more for now."""
+
+    async def room(self) -> None:
+        """Wait until it is not full."""
+
+    def write(self, frame: bytes) -> None:
+        """Put one whole WebSocket frame on the wire, after whatever was sent before."""
+
+
 class Subscriber:
     """A socket as fan-out sees it: whose it is, and how it is written to.
 
-    `send` is the ASGI server's, given one text frame; it may suspend while the transport is full.
+    `send` is the ASGI server's, given one text frame; it may suspend while the transport is full. A `transport` is the
+    shorter way out, and takes all but the last frame.
     """
 
     __slots__ = (
         "_closed",
         "_draining",
         "_held",
+        "_last",
         "_send",
+        "_transport",
         "_waiting",
         "_waiting_bytes",
         "listener",
@@ -52,30 +71,41 @@ class Subscriber:
         "user",
     )
 
-    def __init__(self, user: str, session: str, send: Send, listener: Listener) -> None:
+    def __init__(
+        self, user: str, session: str, send: Send, listener: Listener, transport: Transport | None = None
+    ) -> None:
         self.user = user
         self.session = session
         self.listener = listener
         self._send = send
+        self._transport = transport
+        self._last: Payload | None = None
         self._held = False
         self._closed = False
         # A list, though it is taken from its front: it is short when there is one, and an idle socket pays 56 bytes.
-        self._waiting: list[str] = []
+        self._waiting: list[Payload] = []
         self._waiting_bytes = 0
         self._draining: asyncio.Task[None] | None = None
 
-    def push(self, payload: bytes | str) -> None:
+    def push(self, payload: Payload) -> None:
         """Send one frame of JSON text after those pushed before it. Never blocks, never raises.
 
         What waits is bounded by LIMITS `socket_frames` and `socket_bytes`; beyond them the socket is told to close.
         """
         if self._closed:
             return
-        text = payload if isinstance(payload, str) else payload.decode()
         if self._held or self._waiting or self._draining is not None:
-            self._enqueue(text)
+            self._enqueue(payload)
+        elif self._is_full_for(payload):
+            self._enqueue(payload)
+            self._wait_for_room()
         else:
-            self._write(text)
+            self._write(payload)
+
+    def push_last(self, payload: Payload) -> None:
+        """Push a frame that goes through `send` in any case: whoever sends it closes the socket after it."""
+        self._last = payload
+        self.push(payload)
 
     def hold(self) -> None:
         """Keep everything back until `release`: nothing may overtake the welcome."""
@@ -85,7 +115,10 @@ class Subscriber:
         """Send what was held back, and everything from now on at once."""
         self._held = False
         while self._waiting and self._draining is None:
-            self._write(self._next())
+            if self._is_full_for(self._waiting[0]):
+                self._wait_for_room()
+            else:
+                self._write(self._next())
 
     def close(self) -> None:
         """Send nothing any more and forget what waits."""
@@ -94,10 +127,22 @@ class Subscriber:
         if self._draining is not None:
             self._draining.cancel()
 
-    def _write(self, text: str) -> None:
+    def _write(self, payload: Payload) -> None:
+        if self._transport is None or payload is self._last:
+            self._begin(payload)
+        else:
+            self._transport.write(payload.framed)
+
+    def _is_full_for(self, payload: Payload) -> bool:
+        return self._transport is not None and self._transport.full and payload is not self._last
+
+    def _wait_for_room(self) -> None:
+        self._draining = asyncio.get_running_loop().create_task(self._drain())
+
+    def _begin(self, payload: Payload) -> None:
         # A task for each send would cost more than the send. Python 3.11 has no eager tasks, so the coroutine is begun
         # by hand: it nearly always ends there; a task continues it only where it waits for a full transport.
-        coroutine = self._send(text)
+        coroutine = self._send(payload.text)
         try:
             awaited = coroutine.send(None)
         except StopIteration:
@@ -107,20 +152,28 @@ class Subscriber:
             return
         self._draining = asyncio.get_running_loop().create_task(self._drain(_resumed(coroutine, awaited)))
 
-    async def _drain(self, begun: Coroutine[Any, Any, None]) -> None:
+    async def _drain(self, begun: Coroutine[Any, Any, None] | None = None) -> None:
         try:
-            await begun
+            if begun is not None:
+                await begun
             while self._waiting:
-                await self._send(self._next())
+                await self._write_when_possible(self._next())
         except GONE as error:
             self._draining = None
             self._lose(error)
         finally:
             self._draining = None
 
-    def _enqueue(self, text: str) -> None:
-        self._waiting.append(text)
-        self._waiting_bytes += len(text.encode())
+    async def _write_when_possible(self, payload: Payload) -> None:
+        if self._transport is None or payload is self._last:
+            await self._send(payload.text)
+        else:
+            await self._transport.room()
+            self._transport.write(payload.framed)
+
+    def _enqueue(self, payload: Payload) -> None:
+        self._waiting.append(payload)
+        self._waiting_bytes += len(payload.data)
         # While the welcome is being read only the bytes count: the client is not the slow one then.
         too_many = len(self._waiting) > settings.LIMITS["socket_frames"] and not self._held
         if too_many or self._waiting_bytes > settings.LIMITS["socket_bytes"]:
@@ -128,10 +181,10 @@ class Subscriber:
             # Not from within a delivery, whose loop over the sockets this would change.
             asyncio.get_running_loop().call_soon(self.listener.must_close, TOO_SLOW)
 
-    def _next(self) -> str:
-        text = self._waiting.pop(0)
-        self._waiting_bytes -= len(text.encode())
-        return text
+    def _next(self) -> Payload:
+        payload = self._waiting.pop(0)
+        self._waiting_bytes -= len(payload.data)
+        return payload
 
     def _lose(self, error: Exception) -> None:
         logger.debug("a socket of user %s is gone: %r", self.user, error)

@@ -8,7 +8,8 @@ from apps.core.statements import insert
 from apps.outbox.bell import ring_on_commit
 from apps.outbox.models import OutboxRow
 
-Payload = Mapping[str, str | int]
+Payload = Mapping[str, object]
+"""JSON, and little of it: ids."""
 
 
 def add(kind: str, *payloads: Payload, at: datetime | None = None) -> None:

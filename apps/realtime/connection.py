@@ -11,7 +11,8 @@ from django.conf import settings
 from apps.core.errors import ParleyError, RateLimited
 from apps.core.threads import run_in_pool
 from apps.fanout.hub import local_hub
-from apps.fanout.subscriber import Subscriber
+from apps.fanout.payload import Payload
+from apps.fanout.subscriber import Subscriber, Transport
 
 from . import frames, news
 from .chats import say
@@ -50,13 +51,15 @@ class SocketConnection:
     What the session asks for on its thread is noted, and carried out on the loop once its work is done.
     """
 
-    def __init__(self, connection: str, identity: "Identity", wire: Wire) -> None:
+    def __init__(
+        self, connection: str, identity: "Identity", wire: Wire, transport: Transport | None = None
+    ) -> None:
         self._wire = wire
         state = SessionState(
             connection=connection, user=str(identity.user.id), session=str(identity.session.id)
         )
         self.session = RealtimeSession(identity.user, state, self)
-        self.subscriber = Subscriber(state.user, state.session, self._write, self)
+        self.subscriber = Subscriber(state.user, state.session, self._write, self, transport)
         self.heard_at = 0.0
         self.ended_with: int | None = None
         self._hub = local_hub()
@@ -156,7 +159,7 @@ class SocketConnection:
         self._spawn(self._tell_memberships(added, removed))
 
     def presence_changed(self, user: str, online: bool) -> None:  # noqa: FBT001 (the listener's signature)
-        self.subscriber.push(frames.encode(frames.presence(user, online=online)))
+        self._push(frames.presence(user, online=online))
 
     def user_changed(self) -> None:
         self.session.state.stale = True
@@ -188,7 +191,7 @@ class SocketConnection:
             self._hub.watch(self.subscriber, users)
             self._hub.told(self.subscriber, told)
         for answer in self._taken_answers():
-            self.subscriber.push(answer)
+            self.subscriber.push(Payload(answer))
         if self._close_asked is not None:
             self.end(self._close_asked)
 
@@ -200,11 +203,11 @@ class SocketConnection:
         # In the order in which they came about: who is removed and comes back must not end up removed.
         async with self._news_turn:
             for conversation in removed:
-                self.subscriber.push(frames.encode(frames.ConversationRemoved(conversation=conversation)))
+                self._push(frames.ConversationRemoved(conversation=conversation))
             await self._see_heads(added)
             for conversation in added:
                 for frame in await run_in_pool(news.added, self.session.user_id, conversation):
-                    self.subscriber.push(frames.encode(frame))
+                    self._push(frame)
 
     async def _see_heads(self, conversations: Iterable[str]) -> None:
         self._hub.saw_heads(await run_in_pool(RecordSource().heads, list(conversations)))
@@ -220,7 +223,7 @@ class SocketConnection:
             # Its queue is full and closed already: the goodbye goes past it.
             self._spawn(self._write_past_the_queue(self._goodbye))
         else:
-            self.subscriber.push(self._goodbye)
+            self.subscriber.push_last(Payload(self._goodbye))
         asyncio.get_running_loop().call_later(CLOSE_PATIENCE, self._drop_if_open)
 
     async def _write_past_the_queue(self, text: str) -> None:
@@ -241,6 +244,9 @@ class SocketConnection:
         if not self._gone:
             self._gone = True
             self._wire.drop()
+
+    def _push(self, frame: msgspec.Struct) -> None:
+        self.subscriber.push(Payload(frames.encode(frame)))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work))

@@ -91,7 +91,9 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no ty
         drain_before_stopping(self._sockets)
         asked = handshake.read(self.scope)
         identity = await run_in_pool(handshake.identify, asked)
-        connection = self._connection = SocketConnection(self._id, identity, self)
+        connection = self._connection = SocketConnection(
+            self._id, identity, self, handshake.transport_of(self.scope)
+        )
         return connection, await connection.prepare(asked.room)
 
     async def write(self, text: str) -> None:

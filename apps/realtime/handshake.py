@@ -9,9 +9,11 @@ from apps.accounts import identity
 from apps.core import limits, strictjson, transactions
 from apps.core.address import client_address
 from apps.core.errors import STATUS, NotFound, ParleyError, Unauthenticated, Unavailable
+from apps.fanout.payload import EXTENSION
 
 if TYPE_CHECKING:
     from apps.accounts.identity import Identity
+    from apps.fanout.subscriber import Transport
 
 PATH = "/ws"
 DENIAL = "websocket.http.response"
@@ -75,6 +77,12 @@ def refusal(error: ParleyError, scope: Mapping[str, Any]) -> list[dict[str, Any]
         {"type": "websocket.http.response.start", "status": STATUS[error.code], "headers": headers},
         {"type": "websocket.http.response.body", "body": strictjson.encode(body)},
     ]
+
+
+def transport_of(scope: Mapping[str, Any]) -> "Transport | None":
+    """Return the shorter way out for frames, where the server offers one."""
+    offered = (scope.get("extensions") or {}).get(EXTENSION)
+    return offered["transport"] if offered else None
 
 
 def close_code(code: int, scope: Mapping[str, Any]) -> int:

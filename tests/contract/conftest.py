@@ -22,6 +22,9 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
+
+
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -31,9 +34,12 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture(scope="session")
 def servers(live: Installation) -> Iterator[tuple[Server, Server]]:
-    """Two processes of one installation; in memory it is one, which then answers for both."""
+    """Two processes of one installation; in memory it is one, which then answers for both.
+
+    The first writes frames as they are, the second through ASGI's `send`.
+    """
     with ExitStack() as running:
-        first = running.enter_context(live.server())
+        first = running.enter_context(live.server(UVICORN_WS=FRAMED))
         yield (first, first if live.in_memory else running.enter_context(live.server()))
 
 

@@ -64,7 +64,7 @@ def test_several_conversations_count_for_themselves(alice: User, places: list[Co
 def test_statements_do_not_grow_with_the_number(
     alice: User, places: list[Conversation], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(send_free([says(alice, places[turn % 3]) for turn in range(30)])) == 30
 
 

@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from django.conf import settings
+from websockets.client import ClientProtocol
+from websockets.frames import Frame as WireFrame
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from apps.core.errors import Unavailable
 from apps.core.threads import run_in_pool
 from apps.fanout.events import Entry
 from apps.fanout.source import Head, Moved
-from apps.fanout.subscriber import Subscriber
+from apps.fanout.subscriber import Subscriber, Transport
 
 ROOM = "room"
 PACE_SECONDS = 0.05
@@ -93,6 +97,8 @@ class Socket:
 
     def __init__(self, user: str, session: str = "") -> None:
         self.got: list[str] = []
+        self.sent: list[str] = []
+        """What came by `send`."""
         self.closed_with: list[int] = []
         self.added: list[str] = []
         self.removed: list[str] = []
@@ -101,13 +107,17 @@ class Socket:
         self.error: Exception | None = None
         self._room = asyncio.Event()
         self._room.set()
-        self.subscriber = Subscriber(user, session or f"session of {user}", self.send, self)
+        self.subscriber = Subscriber(user, session or f"session of {user}", self.send, self, self.transport())
+
+    def transport(self) -> Transport | None:
+        return None
 
     async def send(self, text: str) -> None:
         await self._room.wait()
         if self.error is not None:
             raise self.error
         self.got.append(text)
+        self.sent.append(text)
 
     def full(self) -> None:
         self._room.clear()
@@ -127,6 +137,41 @@ class Socket:
 
     def must_close(self, code: int) -> None:
         self.closed_with.append(code)
+
+
+class FramedSocket(Socket):
+    """A client behind a server that takes frames as they are."""
+
+    def transport(self) -> Transport:
+        return FramedWay(self)
+
+    @property
+    def is_full(self) -> bool:
+        return not self._room.is_set()
+
+    async def room(self) -> None:
+        await self._room.wait()
+
+
+class FramedWay:
+    """The transport of a `FramedSocket`."""
+
+    def __init__(self, socket: FramedSocket) -> None:
+        self._socket = socket
+
+    @property
+    def full(self) -> bool:
+        return self._socket.is_full
+
+    async def room(self) -> None:
+        await self._socket.room()
+
+    def write(self, frame: bytes) -> None:
+        parser = ClientProtocol(parse_uri("ws://server/"), max_size=None, state=State.OPEN)
+        parser.receive_data(frame)
+        self._socket.got += [
+            bytes(event.data).decode() for event in parser.events_received() if isinstance(event, WireFrame)
+        ]
 
 
 async def until(true: Callable[[], object], seconds: float = 5) -> None:

@@ -6,35 +6,41 @@ import pytest
 import uvloop
 from django.conf import settings
 
-from tests.fanout.fakes import Socket, quiet, until
+from apps.fanout.payload import Payload
+from tests.fanout.fakes import FramedSocket, Socket, quiet, until
 
+KINDS = pytest.mark.parametrize("kind", [Socket, FramedSocket])
 LOOPS = pytest.mark.parametrize("factory", [asyncio.new_event_loop, uvloop.new_event_loop])
 
 
-def test_a_frame_is_sent_at_once_and_without_a_task() -> None:
+@KINDS
+def test_a_frame_is_sent_at_once_and_without_a_task(kind: type[Socket]) -> None:
     async def scenario() -> None:
-        socket = Socket("alice")
+        socket = kind("alice")
         before = asyncio.all_tasks()
-        socket.subscriber.push(b"one")
-        socket.subscriber.push("two")
+        socket.subscriber.push(Payload(b"one"))
+        socket.subscriber.push(Payload("two"))
         assert socket.got == ["one", "two"]
         assert asyncio.all_tasks() == before
 
     asyncio.run(scenario())
 
 
+@KINDS
 @LOOPS
-def test_a_full_transport_gets_the_rest_in_order_when_it_has_room(factory: object) -> None:
+def test_a_full_transport_gets_the_rest_in_order_when_it_has_room(
+    factory: object, kind: type[Socket]
+) -> None:
     async def scenario() -> None:
-        socket = Socket("alice")
+        socket = kind("alice")
         socket.full()
         for number in range(50):
-            socket.subscriber.push(str(number))
+            socket.subscriber.push(Payload(str(number)))
         await quiet()
         assert socket.got == []
         socket.drained()
         await until(lambda: len(socket.got) == 50)
-        socket.subscriber.push("50")
+        socket.subscriber.push(Payload("50"))
         assert socket.got == [str(number) for number in range(51)]
         assert socket.closed_with == []
 
@@ -52,12 +58,12 @@ def test_a_socket_that_stops_reading_is_closed_with_4409_once(frame: str, frames
         slow.full()
         # The first is on its way, the others wait.
         for _ in range(1 + frames):
-            slow.subscriber.push(frame)
-            quick.subscriber.push(frame)
+            slow.subscriber.push(Payload(frame))
+            quick.subscriber.push(Payload(frame))
         await quiet()
         assert slow.closed_with == []
         for _ in range(2):
-            slow.subscriber.push(frame)
+            slow.subscriber.push(Payload(frame))
         await quiet()
         assert slow.closed_with == [4409]
         slow.drained()
@@ -68,16 +74,17 @@ def test_a_socket_that_stops_reading_is_closed_with_4409_once(frame: str, frames
     asyncio.run(scenario())
 
 
-def test_nothing_overtakes_the_welcome() -> None:
+@KINDS
+def test_nothing_overtakes_the_welcome(kind: type[Socket]) -> None:
     async def scenario() -> None:
-        socket = Socket("alice")
+        socket = kind("alice")
         socket.subscriber.hold()
         for number in range(settings.LIMITS["socket_frames"] * 2):
-            socket.subscriber.push(str(number))
+            socket.subscriber.push(Payload(str(number)))
         assert socket.got == []
         await socket.send("welcome")
         socket.subscriber.release()
-        socket.subscriber.push("last")
+        socket.subscriber.push(Payload("last"))
         assert socket.got[:2] == ["welcome", "0"]
         assert socket.got[-1] == "last"
         assert len(socket.got) == 2 + settings.LIMITS["socket_frames"] * 2
@@ -86,15 +93,16 @@ def test_nothing_overtakes_the_welcome() -> None:
     asyncio.run(scenario())
 
 
-def test_what_was_held_back_waits_for_a_full_transport_too() -> None:
+@KINDS
+def test_what_was_held_back_waits_for_a_full_transport_too(kind: type[Socket]) -> None:
     async def scenario() -> None:
-        socket = Socket("alice")
+        socket = kind("alice")
         socket.subscriber.hold()
-        socket.subscriber.push("one")
-        socket.subscriber.push("two")
+        socket.subscriber.push(Payload("one"))
+        socket.subscriber.push(Payload("two"))
         socket.full()
         socket.subscriber.release()
-        socket.subscriber.push("three")
+        socket.subscriber.push(Payload("three"))
         await quiet()
         socket.drained()
         await until(lambda: socket.got == ["one", "two", "three"])
@@ -110,13 +118,13 @@ def test_a_client_that_left_is_no_error(error: Exception, full: bool) -> None:
         if full:
             socket.full()
         socket.error = error
-        socket.subscriber.push("one")
-        socket.subscriber.push("two")
+        socket.subscriber.push(Payload("one"))
+        socket.subscriber.push(Payload("two"))
         await quiet()
         socket.drained()
         await quiet()
         socket.error = None
-        socket.subscriber.push("three")
+        socket.subscriber.push(Payload("three"))
         await quiet()
         assert socket.got == []
         assert socket.closed_with == []
@@ -124,16 +132,32 @@ def test_a_client_that_left_is_no_error(error: Exception, full: bool) -> None:
     asyncio.run(scenario())
 
 
-def test_a_closed_socket_takes_back_what_was_on_its_way() -> None:
+@KINDS
+def test_a_closed_socket_takes_back_what_was_on_its_way(kind: type[Socket]) -> None:
     async def scenario() -> None:
-        socket = Socket("alice")
+        socket = kind("alice")
         socket.full()
-        socket.subscriber.push("one")
+        socket.subscriber.push(Payload("one"))
         await quiet()
         socket.subscriber.close()
         socket.drained()
         await quiet()
         assert socket.got == []
         assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(scenario())
+
+
+@KINDS
+def test_the_last_frame_goes_through_send_after_all_others(kind: type[Socket]) -> None:
+    async def scenario() -> None:
+        socket = kind("alice")
+        socket.full()
+        socket.subscriber.push(Payload("one"))
+        socket.subscriber.push_last(Payload("goodbye"))
+        await quiet()
+        socket.drained()
+        await until(lambda: socket.got == ["one", "goodbye"])
+        assert socket.sent[-1] == "goodbye"
 
     asyncio.run(scenario())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 
-SOON = 20.0
+SOON = 60.0
 """Seconds after which what was to arrive at once will not."""
 
 

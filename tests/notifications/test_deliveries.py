@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, Role
 from apps.conversations.services import members, messages
 from apps.conversations.services.messages import send_message
 from apps.notifications.deliveries import deliver, deliver_test
@@ -138,7 +138,7 @@ def test_nothing_is_quoted_from_before_what_its_maker_may_see(
 ) -> None:
     old = send_message(alice, str(group.id), body="before carol").message
     members.invite(alice, str(group.id), "carol")
-    members.change_role(alice, str(group.id), "carol", members.Role.ADMIN)
+    members.change_role(alice, str(group.id), "carol", Role.ADMIN)
     hers = webhooks.create(carol, str(group.id), receiver.address)
     reply = send_message(alice, str(group.id), body="after", reply_to=str(old.id)).message
     for one in (webhook, hers):

@@ -68,7 +68,7 @@ def test_two_who_find_out_at_once_are_one(failing: Webhook, monkeypatch: pytest.
         Webhook.objects.filter(id=failing.id).update(next_attempt_at=moment + outcomes.TURN)
         return moment
 
-    monkeypatch.setattr(outcomes.clock, "now", now)
+    monkeypatch.setattr(clock, "now", now)
     with pytest.raises(NotNow):
         outcomes.take_turn(failing)
 

@@ -7,27 +7,32 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from apps.notifications import posting, target
+from apps.notifications import posting
 from apps.notifications.posting import READ_BYTES, Answer, post
 
 from .receiver import Receiver
 
 
 @pytest.fixture(autouse=True)
-def _names_lead_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The only resolution there is: whoever asked again, when connecting, would be led elsewhere."""
-    whole = socket.getaddrinfo
+def lookups(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have `hooks.example.org` lead to this machine, and note each time that somebody asks for it."""
+    whole, asked = socket.getaddrinfo, []
 
-    def resolve(host: str, *args: object, **options: object) -> object:
-        return whole("127.0.0.1" if host == "hooks.example.org" else host, *args, **options)  # type: ignore[arg-type]
+    def resolve(host: str, *args: Any, **options: Any) -> Any:
+        if host != "hooks.example.org":
+            return whole(host, *args, **options)
+        asked.append(host)
+        return whole("127.0.0.1", *args, **options)
 
-    monkeypatch.setattr(target.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return asked
 
 
 def sent(address: str) -> Answer:
@@ -56,13 +61,15 @@ def answering(answer: Callable[[socket.socket], None], tls: ssl.SSLContext | Non
         thread.join(20)
 
 
-def test_what_is_sent(receiver: Receiver) -> None:
+def test_what_is_sent(receiver: Receiver, lookups: list[str]) -> None:
     address = receiver.address.replace("127.0.0.1", "hooks.example.org")
     assert sent(address) == Answer(204, "")
     request = receiver.next()
     assert (request.path, request.body) == ("/hook?room=1", b"{}")
     assert request.headers["Host"] == address.split("/")[2]
     assert request.headers["Content-Type"] == "application/json"
+    # Asked again when connecting, a name server could have another answer.
+    assert lookups == ["hooks.example.org"]
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 400, 404, 410, 429, 500, 503])

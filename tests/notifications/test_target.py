@@ -6,7 +6,6 @@ from ipaddress import ip_address, ip_network
 import pytest
 from pytest_django import Settings
 
-from apps.notifications import target
 from apps.notifications.target import Refused, check, is_allowed, resolve
 
 
@@ -153,7 +152,7 @@ def test_addresses_that_are_refused_at_once(address: str) -> None:
 
 def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in addresses]
-    monkeypatch.setattr(target.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
 
 def test_a_name_with_public_addresses_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:

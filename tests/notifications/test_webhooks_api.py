@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 
 from apps.accounts.models import User
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, Role
 from apps.conversations.services import members
 from apps.conversations.services.conversations import open_direct
 from apps.notifications.models import Webhook
@@ -82,7 +82,7 @@ def test_strangers_find_nothing_and_members_may_not(
     body = {"address": ADDRESS} if method == "post" else {}
     answers = [getattr(api(user), method)(address, body) for user in (bob, carol)]
     assert [answer.status_code for answer in answers] == [403, 404]
-    members.change_role(alice, str(group.id), "bob", members.Role.ADMIN)
+    members.change_role(alice, str(group.id), "bob", Role.ADMIN)
     assert getattr(api(bob), method)(address, body).status_code in {200, 201, 204}
 
 

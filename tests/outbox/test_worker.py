@@ -192,13 +192,12 @@ def test_what_was_claimed_and_has_not_begun_is_given_back(handle: Handle, workin
 
     handle(fail, together=3)
     add_chores(1, 2, 3)
-    ending = threading.Timer(0, lambda: None)
+    watching = threading.Thread(target=_let_go_when_given_back, args=(go_on,))
     with working() as worker:
         assert began.wait(SOON)
         worker.stop()
-        ending = threading.Thread(target=_let_go_when_given_back, args=(go_on,))  # type: ignore[assignment]
-        ending.start()
-    ending.join(SOON)
+        watching.start()
+    watching.join(SOON)
     assert [(row.attempts, row.lease) for row in OutboxRow.objects.all()] == [(0, None)] * 2
 
 

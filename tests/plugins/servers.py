@@ -23,6 +23,7 @@ FOREIGN_SETTINGS = (
     "REGISTRATION",
     "TRUSTED_PROXIES",
     "RATE_LIMIT_FACTOR",
+    "WEBHOOK_NETWORKS",
 )
 TEST_SETTINGS = {
     "SECRET_KEY": "a-key-for-tests-only-with-more-than-fifty-characters-in-it",

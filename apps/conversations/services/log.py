@@ -16,6 +16,7 @@ from apps.core.errors import NotFound
 from apps.core.statements import insert, placeholders, prepared, rows_of
 from apps.fanout.events import MembersChanged
 from apps.fanout.publish import publish_on_commit
+from apps.outbox.adding import add
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -132,8 +133,13 @@ def write(
 def put(entries: Sequence[LogEntry]) -> None:
     """Write entries for which their conversations have just been advanced, and send them after the commit."""
     insert(entries)
+    add("entry", *(_where(entry) for entry in entries), at=entries[-1].at)
     for event in common_entries(entries):
         publish_on_commit(event)
+
+
+def _where(entry: LogEntry) -> dict[str, object]:
+    return {"conversation": str(entry.conversation_id), "seq": entry.seq}
 
 
 def publish_members(conversation: Conversation) -> None:
