@@ -10,7 +10,7 @@ BIN := .venv/bin
 # Judged once, over both runs.
 COVERAGE := --cov --cov-report= --cov-fail-under=0
 
-.PHONY: help run test check bench bench-web screenshots web vendor lock
+.PHONY: help run test test-faults test-mutants check bench bench-web screenshots web vendor lock
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/'
@@ -29,6 +29,13 @@ test: .venv/.dev-stamp node_modules/.stamp ## all tests on PostgreSQL and Valkey
 	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract tests/outbox tests/notifications $(COVERAGE) --cov-append
 	$(BIN)/coverage report
 
+test-faults: .venv/.dev-stamp ## kill, freeze, cut and fill up what the server stands on, and prove that nothing is lost (15 minutes)
+	@$(BIN)/python -m tools.faketime
+	$(BIN)/python -m tests.faults $(FAULTS)
+
+test-mutants: .venv/.dev-stamp ## break each promise on purpose, and show that a test notices (15 minutes)
+	$(BIN)/python -m tools.check_mutants --run
+
 check: .venv/.dev-stamp node_modules/.stamp ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks, the client's files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -42,6 +49,7 @@ check: .venv/.dev-stamp node_modules/.stamp ## style, types, import directions, 
 	DEBUG=1 $(BIN)/python manage.py spectacular --fail-on-warn --validate --file /dev/null
 	$(BIN)/python -m tools.check_docs
 	$(BIN)/python -m tools.check_locks
+	$(BIN)/python -m tools.check_mutants
 	node_modules/.bin/tsc
 	node_modules/.bin/tsc --project tsconfig.worker.json
 	$(BIN)/python -m tools.vendor_web --check

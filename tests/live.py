@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 
-from tools.servers import ServerError, die_with_parent
+from tools.daemon import ServerError, die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
@@ -32,6 +32,12 @@ class Server:
     base: str
     log: Path
 
+    @property
+    def port(self) -> int:
+        port = urlsplit(self.base).port
+        assert port is not None, self.base
+        return port
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -46,10 +52,21 @@ class Installation:
 
     @contextmanager
     def server(self, **environ: str) -> Iterator[Server]:
-        """Run one process: uvicorn, or `runserver` (daphne) where fan-out stays in memory; yield it when ready."""
-        port = free_port()
+        """Run one process, as `start` does, and end it in the end."""
+        server = self.start(None, **environ)
+        try:
+            yield server
+        finally:
+            stop(server)
+
+    def start(self, port: int | None = None, **environ: str) -> Server:
+        """Return one process, ready: uvicorn, or `runserver` (daphne) where fan-out stays in memory.
+
+        It ends with the thread that calls this.
+        """
+        port = port or free_port()
         log = self.directory / f"server-{port}.log"
-        with log.open("wb") as output:
+        with log.open("ab") as output:
             process = subprocess.Popen(
                 self._command(port),
                 cwd=ROOT,
@@ -63,9 +80,10 @@ class Installation:
         server = Server(process, f"http://127.0.0.1:{port}", log)
         try:
             _wait_until_ready(server)
-            yield server
-        finally:
+        except ServerError:
             stop(server)
+            raise
+        return server
 
     def manage(self, *arguments: str) -> str:
         """Run `manage.py` on this installation and return what it printed."""
@@ -89,10 +107,14 @@ class Installation:
 
 
 @contextmanager
-def installation(directory: Path, name: str, **environ: str) -> Iterator[Installation]:
-    """Make a migrated database `name` beside the one of DATABASE_URL and yield the installation on it."""
+def installation(
+    directory: Path, name: str, *, beside: str | None = None, **environ: str
+) -> Iterator[Installation]:
+    """Make a migrated database `name` beside the one of that URL, by default DATABASE_URL's, and yield the
+    installation on it.
+    """
     with ExitStack() as cleanup:
-        url = os.environ["DATABASE_URL"]
+        url = beside or os.environ["DATABASE_URL"]
         if url.startswith("sqlite"):
             url = f"sqlite:///{directory}/{name}.sqlite3"
         else:

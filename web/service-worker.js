@@ -21,6 +21,11 @@ worker.addEventListener("message", (event) => {
   if (event.data?.type === "activate") event.waitUntil(worker.skipWaiting());
 });
 
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(`#/c/${encodeURIComponent(event.notification.tag)}`));
+});
+
 worker.addEventListener("fetch", (event) => {
   const path = shellPath(event.request);
   if (path) event.respondWith(kept(path, event.request));
@@ -81,6 +86,18 @@ function shellPath(request) {
   const { origin, pathname } = new URL(request.url);
   const ours = request.method === "GET" && origin === worker.location.origin;
   return ours && SHELL.has(pathname) ? pathname : undefined;
+}
+
+/**
+ * Shows a place of the client, in a page that is there if there is one.
+ * @param {string} hash
+ */
+async function open(hash) {
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find(({ url }) => new URL(url).pathname === "/");
+  if (!page) return worker.clients.openWindow(`/${hash}`);
+  page.postMessage({ type: "open", hash });
+  return page.focus();
 }
 
 /**

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
+from rest_framework_simplejwt import tokens
 from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.utils import aware_utcnow
 
 from apps.accounts.identity import identify_access, identify_ticket
 from apps.accounts.models import DeviceSession, Ticket, User
@@ -50,6 +52,16 @@ def test_a_token_is_one_statement(
     with django_assert_num_queries(1):
         identity = identify_access(token)
         assert (identity.user.username, identity.session.id) == ("alice", session.id)
+
+
+def test_a_token_of_a_process_whose_clock_is_ahead(
+    session: DeviceSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = aware_utcnow() + timedelta(seconds=90)
+    monkeypatch.setattr(tokens, "aware_utcnow", lambda: ahead)
+    token = issue_access(session)
+    monkeypatch.undo()
+    assert identify_access(token).session.id == session.id
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.live import Installation, Server, installation
+from tests.proxy import Proxy
 
 from .chromium import chromium
 from .faults import Faults
 from .person import Person
-from .proxy import Proxy, port_of
 
 HERE = Path(__file__).parent
 # A busy machine is slow, not wrong; nothing waits that long when all is well.
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def proxy(server: Server) -> Iterator[Proxy]:
     """A way to the server that can be cut."""
-    with Proxy(port_of(server)) as made:
+    with Proxy(server.port) as made:
         yield made
 
 

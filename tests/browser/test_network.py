@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.live import Installation, stop
+from tests.proxy import Proxy
 
 from .chromium import asleep, chromium
 from .conftest import Someone
 from .person import Person
-from .proxy import Proxy, port_of
 
 TROUBLE = re.compile("Reconnecting|offline|Connecting")
 
@@ -96,7 +96,7 @@ def test_what_was_written_offline_survives_a_reload(person: Someone, proxy: Prox
 
 def test_the_server_is_restarted(person: Someone, bob: Person, live: Installation, proxy: Proxy) -> None:
     with live.server() as first:
-        proxy.upstream = port_of(first)
+        proxy.upstream = first.port
         alice = person("Alice", base=proxy.base)
         alice.faults.allow_network()
         talk = alice.direct(bob)
@@ -108,7 +108,7 @@ def test_the_server_is_restarted(person: Someone, bob: Person, live: Installatio
         alice.say("Into the void")
         bob.says(talk, "By another process")
     with live.server() as second:
-        proxy.upstream = port_of(second)
+        proxy.upstream = second.port
         alice.sees_in_order("Before", "By another process", "Into the void")
         expect(alice.message("Into the void")).not_to_contain_text("Sending")
         assert bob.bodies(talk) == ["Before", "By another process", "Into the void"]

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.proxy import Proxy
+
 from .conftest import Someone
 from .person import Person
-from .proxy import Proxy
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A channel layer that tests may cut off, and a hub that repairs itself at a test's pace."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from apps.fanout import hub as hub_module
 from apps.fanout import links
 from apps.fanout.hub import Hub
 from tests.fanout.fakes import PACE_SECONDS, FakeRecord
+from tests.proxy import Proxy
 from tools.servers import valkey
 
 Running = Callable[[FakeRecord], AbstractAsyncContextManager[Hub]]
@@ -54,60 +54,10 @@ def running() -> Running:
     return run
 
 
-class Wire:
-    """A TCP proxy to Valkey that can be cut and mended, or frozen and thawed, like a server that dies or stalls."""
-
-    def __init__(self, url: str) -> None:
-        self._target = urlsplit(url)
-        self._server: asyncio.Server | None = None
-        self._port = 0
-        self._flowing = asyncio.Event()
-        self._writers: set[asyncio.StreamWriter] = set()
-        self._pumps: set[asyncio.Task[None]] = set()
-
-    async def mend(self) -> str:
-        """Accept connections, always on the same port; return the address."""
-        self._flowing.set()
-        self._server = await asyncio.start_server(self._connect, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
-        return f"redis://127.0.0.1:{self._port}/0"
-
-    async def cut(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for pump in self._pumps:
-            pump.cancel()
-        for writer in self._writers:
-            writer.transport.abort()
-        self._writers.clear()
-        await asyncio.gather(*self._pumps, return_exceptions=True)
-
-    def freeze(self) -> None:
-        self._flowing.clear()
-
-    def thaw(self) -> None:
-        self._flowing.set()
-
-    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host, port = self._target.hostname, self._target.port
-        to_server = await asyncio.open_connection(host, port)
-        self._writers |= {writer, to_server[1]}
-        for source, sink in ((reader, to_server[1]), (to_server[0], writer)):
-            pump = asyncio.get_running_loop().create_task(self._pump(source, sink))
-            self._pumps.add(pump)
-            pump.add_done_callback(self._pumps.discard)
-
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        try:
-            while chunk := await source.read(65536):
-                await self._flowing.wait()
-                sink.write(chunk)
-        except OSError:
-            pass
-        finally:
-            sink.close()
-
-
 @pytest.fixture
-def wire(valkey_url: str) -> Callable[[], Wire]:
-    return lambda: Wire(valkey_url)
+def wire(valkey_url: str) -> Iterator[Proxy]:
+    """A way to Valkey that can be cut and restored, or silenced, like a server that dies or stalls."""
+    port = urlsplit(valkey_url).port
+    assert port is not None, valkey_url
+    with Proxy(port) as made:
+        yield made

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -11,8 +10,9 @@ from apps.core.threads import run_in_pool
 from apps.fanout.events import Event, Frame, user_topic
 from apps.fanout.outlet import Outlet, outlet
 from apps.fanout.publish import publish
-from tests.fanout.conftest import Running, Wire
+from tests.fanout.conftest import Running
 from tests.fanout.fakes import FakeRecord, Socket, until
+from tests.proxy import Proxy
 
 
 def over(settings: Settings, url: str) -> None:
@@ -106,24 +106,23 @@ def test_a_process_without_sockets_publishes_too(
 @pytest.mark.parametrize("fault", ["dead", "frozen"])
 def test_delivery_goes_on_when_redis_is_back(
     settings: Settings,
-    wire: Callable[[], Wire],
+    wire: Proxy,
     running: Running,
     at_test_pace: None,
     caplog: pytest.LogCaptureFixture,
     fault: str,
 ) -> None:
     async def scenario() -> None:
-        redis = wire()
-        over(settings, await redis.mend())
+        over(settings, f"redis://127.0.0.1:{wire.port}/0")
         async with running(FakeRecord()) as first, running(FakeRecord()) as second:
             near, far = Socket("alice"), Socket("alice")
             await first.attach(far.subscriber)
             await second.attach(near.subscriber)
             await heard(far)
             if fault == "dead":
-                await redis.cut()
+                wire.cut()
             else:
-                redis.freeze()
+                wire.silence()
             for number in range(20):
                 near.got.clear()
                 publish(hello("alice", str(number)))
@@ -131,12 +130,8 @@ def test_delivery_goes_on_when_redis_is_back(
                 await until(lambda: near.got, 0.5)
             # Longer than it takes to notice the silence.
             await until(lambda: "away" in caplog.text)
-            if fault == "dead":
-                await redis.mend()
-            else:
-                redis.thaw()
+            wire.restore()
             await heard(far)
-        await redis.cut()
 
     asyncio.run(scenario())
 

@@ -21,7 +21,7 @@ from apps.notifications.models import Webhook
 from apps.outbox.adding import add
 from apps.outbox.models import OutboxRow
 from tests.live import ROOT, Installation, stop
-from tools.servers import die_with_parent
+from tools.daemon import die_with_parent
 
 from .receiver import SOON, Receiver
 

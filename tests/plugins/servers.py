@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.servers import ServerError, die_with_parent, postgres, valkey
+from tools.daemon import ServerError, die_with_parent
+from tools.servers import postgres, valkey
 
 SHAPES = ("servers", "memory")
 # What a developer has set for `make run` must not reach the tests.

@@ -1,13 +1,22 @@
-import { useLayoutEffect } from "../vendor/hooks.js";
+/** All that is seen: the door, or the workspace with what lies over it and what the client says by itself. */
 import { app } from "../state/index.js";
-import { languageSignal, t } from "../words/index.js";
-import { followPreferences } from "./appearance.js";
-import { html, useSignalValue } from "./html.js";
-import { SignedOut } from "./sign-in/signed-out.js";
-import { Toasts } from "./toasts.js";
-import { Workspace } from "./workspace.js";
+import { useEffect, useLayoutEffect, useState } from "../vendor/hooks.js";
+import { effect } from "../vendor/signals-core.js";
+import { direction, language, languageSignal, setLanguage, t } from "../words/index.js";
+import { ConversationPage, NothingChosen, UnknownConversation } from "./conversation.js";
+import { RenameDialog } from "./details.js";
+import { ConfirmDialog } from "./dialogs.js";
+import { html, useLate, useNarrow, useSignalValue } from "./html.js";
+import { Icon } from "./icons.js";
+import { InviteDialog } from "./members.js";
+import { dismiss, show, surface } from "./navigation.js";
+import { NewDirect, NewGroup, NewRoom, ProfileCard, RoomsDialog } from "./people.js";
+import { SearchDialog, Switcher } from "./find.js";
+import { Settings } from "./settings.js";
+import { Sidebar } from "./sidebar.js";
+import { SignedOut } from "./sign-in.js";
 
-/** All that is seen, by what is known about who is here. */
+/** By what is known about who is here. */
 export function App() {
   useLayoutEffect(followPreferences, []);
   const phase = useSignalValue(app.phase);
@@ -22,4 +31,135 @@ export function App() {
 
 function Opening() {
   return html`<main class="opening" aria-busy="true"><p class="opening-words">${t("app.loading")}</p></main>`;
+}
+
+/** Keep the document's theme, language and direction as the person prefers them. Returns what stops it. */
+function followPreferences() {
+  return effect(() => {
+    const { theme, language: wish } = app.preferences.value;
+    const root = document.documentElement;
+    if (theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    setLanguage(wish);
+    root.lang = language();
+    root.dir = direction();
+  });
+}
+
+/** The list beside what is open; narrow windows show one of the two. */
+function Workspace() {
+  const { view, reference } = useSignalValue(app.place);
+  const current = useSignalValue(app.current);
+  const open = view === "conversation" ? current : null;
+  const home = view !== "settings" && view !== "conversation";
+  const listAlone = useNarrow() && home;
+  useEffect(listenForShortcuts, []);
+  // What lies over a place goes with it: by the back button, a link, or the end of the session.
+  useEffect(() => dismiss, [view, reference]);
+  return html`<div class="workspace" data-view=${view}>
+    <${ConnectionBar} />
+    <${Sidebar} current=${open} alone=${listAlone} />
+    ${view === "settings" && html`<${Settings} />`}
+    ${view === "conversation" && (open
+      ? html`<${ConversationPage} key=${open} id=${open} />`
+      : html`<${UnknownConversation} key=${reference} />`)}
+    ${home && !listAlone && html`<${NothingChosen} />`}
+    <${OpenDialog} />
+  </div>`;
+}
+
+function listenForShortcuts() {
+  document.addEventListener("keydown", shortcut);
+  return () => document.removeEventListener("keydown", shortcut);
+}
+
+/** @param {KeyboardEvent} event */
+function shortcut(event) {
+  const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!chord || event.key.toLowerCase() !== "k") return;
+  event.preventDefault();
+  show({ kind: "switcher" });
+}
+
+const dialogs = {
+  direct: NewDirect,
+  group: NewGroup,
+  room: NewRoom,
+  rooms: RoomsDialog,
+  switcher: Switcher,
+  search: SearchDialog,
+  profile: ProfileCard,
+  invite: InviteDialog,
+  rename: RenameDialog,
+  confirm: ConfirmDialog,
+};
+
+function OpenDialog() {
+  const open = useSignalValue(surface);
+  if (!open) return null;
+  const { kind, ...props } = open;
+  return html`<${dialogs[kind]} key=${kind} ...${props} />`;
+}
+
+/** A connection that is there within this time is not worth a word. */
+const patience = 1000;
+
+/** The truth about the link to the server, and nothing while all is well. */
+export function ConnectionBar() {
+  const link = useSignalValue(app.link);
+  const late = useLate(link.state !== "online", patience);
+  const seconds = useSecondsUntil(link.state === "waiting" ? link.retryAt : null);
+  const quiet = link.state === "online" || (link.state === "connecting" && !late);
+  return html`<div class="connection" role="status">
+    ${!quiet && html`<div class=${`connection-bar connection-${link.state}`}>
+      <span class="connection-dot" aria-hidden="true"></span>
+      <${LinkWords} state=${link.state} seconds=${seconds} />
+      ${link.state !== "connecting" && html`<button type="button" class="connection-now"
+        onClick=${() => app.reconnect()}>${t("link.now")}</button>`}
+    </div>`}
+  </div>`;
+}
+
+/**
+ * The counting seconds are for the eye alone: a screen reader would hear every one of them.
+ * @param {{state: string, seconds: number}} props
+ */
+function LinkWords({ state, seconds }) {
+  if (state === "offline") return html`<span>${t("link.offline")}</span>`;
+  if (state === "connecting") return html`<span>${t("link.connecting")}</span>`;
+  return html`<span aria-hidden="true">${t("link.waiting", { count: seconds })}</span>
+    <span class="visually-hidden">${t("link.lost")}</span>`;
+}
+
+/** Whole seconds until a moment, counted down. @param {number | null} moment milliseconds since 1970 */
+function useSecondsUntil(moment) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (moment === null) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, [moment]);
+  return moment === null ? 0 : Math.max(0, Math.ceil((moment - now) / 1000));
+}
+
+/** Passing notices. The region is always there, so that screen readers hear what is put into it. */
+export function Toasts() {
+  const toasts = useSignalValue(app.toasts);
+  return html`<section class="toasts" aria-label=${t("toasts.title")} aria-live="polite"
+    aria-relevant="additions">
+    ${toasts.map(({ id, text, kind, action }) => html`<div class=${`toast toast-${kind}`} key=${id}>
+      ${kind === "error" && html`<${Icon} name="warning" size=${18} />`}
+      <p class="toast-text" dir="auto">${text}</p>
+      ${action && html`<button type="button" class="toast-action"
+        onClick=${action.run}>${action.label}</button>`}
+      <button type="button" class="icon-button toast-dismiss" aria-label=${t("toasts.dismiss")}
+        onClick=${() => putAway(id)}><${Icon} name="close" size=${16} /></button>
+    </div>`)}
+  </section>`;
+}
+
+/** @param {number} id */
+function putAway(id) {
+  app.toasts.value = app.toasts.value.filter((toast) => toast.id !== id);
 }

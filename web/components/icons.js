@@ -1,14 +1,18 @@
 import { html } from "./html.js";
 
+/** @import { IconName } from "./types.js" */
+
+const ring = "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z";
+
 /** Strokes on a 20 by 20 grid, drawn with round ends in the colour of the text around. */
-const strokes = {
+export const strokes = {
   arrowLeft: ["M12 4.5 6.5 10l5.5 5.5"],
   bell: ["M5 13.5V9a5 5 0 0 1 10 0v4.5l1.25 1.5H3.75z", "M8.25 17.25h3.5"],
   bellOff: ["M5 13.5V9c0-.9.2-1.7.6-2.4M8 4.4A5 5 0 0 1 15 9v3M3.75 15H15", "M8.25 17.25h3.5", "M3 3l14 14"],
-  block: ["M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z", "M5.2 5.2l9.6 9.6"],
+  block: [ring, "M5.2 5.2l9.6 9.6"],
   check: ["M4.5 10.5l3.5 3.5 7.5-8"],
   chevronDown: ["M5.5 8l4.5 4.5L14.5 8"],
-  clock: ["M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z", "M10 6.25V10l2.5 2"],
+  clock: [ring, "M10 6.25V10l2.5 2"],
   close: ["M5 5l10 10M15 5L5 15"],
   compose: [
     "M16 10.5V15a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5.5A1.5 1.5 0 0 1 5 4h4.5",
@@ -18,11 +22,7 @@ const strokes = {
   details: ["M3.5 4h13v12h-13z", "M12.25 4v12"],
   door: ["M11.5 3.5h4v13h-4", "M3.5 10h8.5M9 6.75 12.25 10 9 13.25"],
   edit: ["M4 16l.75-3.25L13 4.5l2.5 2.5-8.25 8.25z", "M11.25 6.25l2.5 2.5"],
-  emoji: [
-    "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z",
-    "M7 11.75c.7 1.2 1.8 1.75 3 1.75s2.3-.55 3-1.75",
-    "M7.6 8v.4M12.4 8v.4",
-  ],
+  emoji: [ring, "M7 11.75c.7 1.2 1.8 1.75 3 1.75s2.3-.55 3-1.75", "M7.6 8v.4M12.4 8v.4"],
   gear: [
     "M10 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
     "M10 2.75v2M10 15.25v2M2.75 10h2M15.25 10h2",
@@ -46,14 +46,11 @@ const strokes = {
   ],
   plus: ["M10 4v12M4 10h12"],
   reply: ["M8 4.5 3.5 9 8 13.5", "M3.5 9H12a4.5 4.5 0 0 1 4.5 4.5V16"],
-  retry: ["M15.75 8.5A6 6 0 1 0 16 11", "M16 4.5v4h-4"],
   search: ["M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z", "M13 13l3.75 3.75"],
   send: ["M3.5 10 16.5 4l-3.75 12.5L9.5 11.5z", "M9.5 11.5 16.5 4"],
   trash: ["M3.5 5.5h13M8 5.5V3.75h4V5.5M5 5.5l.75 11h8.5L15 5.5M8.5 8.5v5M11.5 8.5v5"],
   warning: ["M10 3.5 17.5 16.5h-15z", "M10 8.5v3.75M10 14.4v.1"],
 };
-
-/** @typedef {keyof typeof strokes} IconName */
 
 /**
  * A drawing beside or instead of words; never announced: the control it stands in has the name.
@@ -64,4 +61,9 @@ export function Icon({ name, size = 20 }) {
     focusable="false">
     ${strokes[name].map((path) => html`<path d=${path} />`)}
   </svg>`;
+}
+
+/** Two speech bubbles, one before the other. @param {{size: number}} props */
+export function Logo({ size }) {
+  return html`<img class="logo" src="/icons/parley.svg" width=${size} height=${size} alt="" />`;
 }

@@ -1,8 +1,6 @@
 import { ApiError } from "./errors.js";
 
-/** @import { Credentials, Send } from "./rest.js" */
-
-/** @typedef {{access: string, refresh: string}} Tokens */
+/** @import { Credentials, Send, Tokens } from "./types.js" */
 
 /**
  * Tokens instead of a cookie, for programs outside a browser. They are taken from the answers that bring

@@ -1,23 +1,28 @@
-/** The contract's codes (docs/protocol.md, section 5) for answers that a proxy gave in the server's place. */
-const CODE_OF_STATUS = new Map([
-  [400, "invalid"],
-  [401, "unauthenticated"],
-  [403, "forbidden"],
-  [404, "not_found"],
-  [405, "method_not_allowed"],
-  [409, "conflict"],
-  [413, "too_large"],
-  [429, "rate_limited"],
-  [502, "unavailable"],
-  [503, "unavailable"],
-  [504, "unavailable"],
-]);
-const RETRYABLE = new Set(["offline", "rate_limited", "unavailable"]);
+/** @import { Complaint } from "./types.js" */
 
-/** @typedef {{code: string, detail: string, attr: string | null}} Complaint */
+/**
+ * The contract's codes (docs/protocol.md, section 5) for answers that a proxy gave in the server's place.
+ * @type {Record<number, string>}
+ */
+const CODE_OF_STATUS = {
+  400: "invalid",
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not_found",
+  405: "method_not_allowed",
+  409: "conflict",
+  413: "too_large",
+  429: "rate_limited",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
+};
+const RETRYABLE = new Set(["offline", "rate_limited", "unavailable"]);
 
 /** A call that was refused, or (`status` 0, code `offline`) never answered: its outcome is open then. */
 export class ApiError extends Error {
+  name = "ApiError";
+
   /**
    * @param {number} status of HTTP
    * @param {Complaint[]} errors at least one; the first speaks for all
@@ -26,7 +31,6 @@ export class ApiError extends Error {
   constructor(status, errors, retryAfter = null) {
     const [{ code, detail, attr }] = errors;
     super(detail || code);
-    this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.detail = detail;
@@ -60,5 +64,5 @@ function complaints(body) {
 
 /** @param {number} status @returns {Complaint} */
 function unspoken(status) {
-  return { code: CODE_OF_STATUS.get(status) ?? "error", detail: `HTTP ${status}`, attr: null };
+  return { code: CODE_OF_STATUS[status] ?? "error", detail: `HTTP ${status}`, attr: null };
 }

@@ -1,11 +1,11 @@
-/** The server over HTTP and WebSocket: docs/clients.md shows how to use it. */
+/**
+ * The server over HTTP and WebSocket: docs/clients.md shows how to use it. The page itself loads no more than
+ * what it needs.
+ */
 
 export { BearerCredentials } from "./bearer.js";
-export { systemClock } from "./clock.js";
-export { CookieCredentials } from "./csrf.js";
 export { ApiError } from "./errors.js";
-export { Rest } from "./rest.js";
-export { register, signIn, signOut, whoAmI } from "./session.js";
-export { Socket } from "./socket.js";
+export { CookieCredentials, Rest, register, signIn, signOut, whoAmI } from "./rest.js";
+export { Socket, systemClock } from "./socket.js";
 
-/** @typedef {import("./session.js").UserBrief} UserBrief */
+/** @typedef {import("./types.js").UserBrief} UserBrief */

@@ -1,30 +1,12 @@
-import { CookieCredentials } from "./csrf.js";
 import { ApiError } from "./errors.js";
 
+/** @import { Credentials, Query, RestOptions, Send, Write } from "./types.js" */
+/** @import { Register, SignIn, SignOut, WhoAmI } from "./types.js" */
+
+const SESSION = "/api/auth/cookie";
+const SAFE = new Set(["GET", "HEAD"]);
 /** Where one comes in: what is refused there ends no session. */
-const DOORS = new Set(["/api/auth/cookie", "/api/auth/register", "/api/auth/token"]);
-
-/**
- * @typedef {{[name: string]: string | number | boolean | null | undefined}} Query null is left out
- */
-
-/**
- * Sends one request as it is; rejects only where no answer came.
- * @callback Send
- * @param {string} method
- * @param {string} path
- * @param {Record<string, string>} headers
- * @param {unknown} [body]
- * @returns {Promise<Response>}
- */
-
-/**
- * How a caller shows who it is.
- * @typedef {object} Credentials
- * @property {(method: string, send: Send) => Promise<Record<string, string>>} headers
- * @property {(error: ApiError, send: Send) => Promise<boolean>} renewed whether to try a refused call again
- * @property {(answer: any) => void} learn sees every answer
- */
+const DOORS = new Set([SESSION, "/api/auth/register", "/api/auth/token"]);
 
 /**
  * The server's calls over HTTP. Paths begin with `/api/`; answers are the parsed JSON, null where there is
@@ -36,13 +18,7 @@ export class Rest {
   #onSignedOut;
   #credentials;
 
-  /**
-   * @param {object} [surroundings]
-   * @param {typeof globalThis.fetch} [surroundings.fetch]
-   * @param {string} [surroundings.base] the server's origin, where it is not the page's own
-   * @param {() => void} [surroundings.onSignedOut] called when a call shows that the session is over
-   * @param {Credentials} [surroundings.credentials]
-   */
+  /** @param {RestOptions} [options] */
   constructor({
     fetch = globalThis.fetch.bind(globalThis),
     base = "",
@@ -77,25 +53,17 @@ export class Rest {
     }
   }
 
-  /** @param {string} path @param {unknown} [body] */
-  post(path, body) {
-    return this.#call("POST", path, body);
-  }
+  /** @type {Write} */
+  post = (path, body) => this.#call("POST", path, body);
 
-  /** @param {string} path @param {unknown} [body] */
-  put(path, body) {
-    return this.#call("PUT", path, body);
-  }
+  /** @type {Write} */
+  put = (path, body) => this.#call("PUT", path, body);
 
-  /** @param {string} path @param {unknown} body */
-  patch(path, body) {
-    return this.#call("PATCH", path, body);
-  }
+  /** @type {Write} */
+  patch = (path, body) => this.#call("PATCH", path, body);
 
-  /** @param {string} path */
-  delete(path) {
-    return this.#call("DELETE", path);
-  }
+  /** @type {Write} */
+  delete = (path) => this.#call("DELETE", path);
 
   /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
   async #call(method, path, body) {
@@ -157,4 +125,70 @@ async function read(response) {
   return response.json().catch(() => {
     throw ApiError.offline();
   });
+}
+
+/**
+ * Who calls is in the browser's HttpOnly cookie; that the call is meant is shown by a token which other
+ * origins cannot read. A sign-in changes the token: whoever uses an old one is refused, and asks for the new.
+ * @implements {Credentials}
+ */
+export class CookieCredentials {
+  /** @type {string | null} */
+  #token = null;
+  /** @type {Promise<string> | null} */
+  #asking = null;
+
+  /** @type {Credentials["headers"]} */
+  async headers(method, send) {
+    if (SAFE.has(method)) return {};
+    return { "X-CSRFToken": this.#token ?? (await this.#ask(send)) };
+  }
+
+  /** Returns whether a refused call has new credentials to try. @param {ApiError} error */
+  async renewed(error) {
+    if (error.status !== 403 || !error.detail.startsWith("CSRF")) return false;
+    this.#token = null;
+    return true;
+  }
+
+  /** Answers of the session's own address carry the token. @param {any} answer */
+  learn(answer) {
+    if (typeof answer?.csrf_token === "string") this.#token = answer.csrf_token;
+  }
+
+  /** Several calls at once share one question. @param {Send} send */
+  async #ask(send) {
+    this.#asking ??= this.#fetchToken(send).finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  /** @param {Send} send @returns {Promise<string>} */
+  async #fetchToken(send) {
+    const response = await send("GET", SESSION, {});
+    if (!response.ok) throw await ApiError.from(response);
+    this.learn(await response.json());
+    return this.#token ?? "";
+  }
+}
+
+/** @type {SignIn} */
+export function signIn(rest, { username, password }) {
+  return rest.post(SESSION, { username, password });
+}
+
+/** Makes an account, and signs in with it. @type {Register} */
+export function register(rest, registration) {
+  return rest.post("/api/auth/register", { ...registration, cookie: true });
+}
+
+/** @type {SignOut} */
+export function signOut(rest) {
+  return rest.delete(SESSION);
+}
+
+/** @type {WhoAmI} */
+export function whoAmI(rest) {
+  return rest.get(SESSION);
 }

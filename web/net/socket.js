@@ -1,28 +1,28 @@
 import { ApiError } from "./errors.js";
 
-/** @import { Rest } from "./rest.js" */
+/** @import { Closing, Frame, Handlers, SocketOptions, SystemClock } from "./types.js" */
 
 const SIGNED_OUT = 4401;
 const BANNED = 4403;
 const ABNORMAL = 1006;
 
-/** @typedef {{type: string, [field: string]: any}} Frame fields are whatever the server says */
-
-/** @typedef {{code: number, goodbye: Frame | null, retryAfter: number | null}} Closing */
-
-/**
- * @typedef {object} Handlers
- * @property {() => void} opened
- * @property {(frame: Frame) => void} frame
- * @property {(closing: Closing) => void} closed once; not after one's own `close`
- */
+/** @type {SystemClock} */
+export const systemClock = {
+  now: () => Date.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  // Ids are made from it: unlike Math.random, it does not repeat on another machine.
+  random: () => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32,
+};
 
 /** The server's WebSocket, as the wire of `sync/`: each channel begins with a ticket of its own. */
 export class Socket {
   #rest;
   #WebSocket;
 
-  /** @param {{rest: Rest, WebSocket?: typeof globalThis.WebSocket}} surroundings */
+  /** @param {SocketOptions} options */
   constructor({ rest, WebSocket = globalThis.WebSocket }) {
     this.#rest = rest;
     this.#WebSocket = WebSocket;
@@ -107,11 +107,7 @@ class Channel {
   }
 }
 
-/**
- * What is no frame is nothing that a client must understand.
- * @param {unknown} data
- * @returns {Frame | null}
- */
+/** What is no frame is nothing that a client must know. @param {unknown} data @returns {Frame | null} */
 function parsed(data) {
   try {
     const frame = JSON.parse(String(data));

@@ -4,32 +4,23 @@ const ADDRESS = "/service-worker.js";
 /** A page may stay open for weeks; a browser by itself looks for a new version only when one is loaded. */
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 
-/** @typedef {{createPolicy(name: string, rules: {createScriptURL(url: string): string}): {createScriptURL(url: string): unknown}}} TrustedTypes */
+/** @import { OnUpdate, TrustedTypes } from "./types.js" */
 
-/**
- * Registers the service worker where there is one.
- *
- * `onUpdate` is called, once for each newer version, when it is installed and waits; calling the function that it is
- * given starts that version and loads the page anew.
- * @param {(reload: () => void) => void} onUpdate
- * @returns {Promise<void>} resolved as well where the browser has none, refuses it, or the network is away
- */
+/** @param {OnUpdate} onUpdate called once for each newer version, when it is installed and waits */
 export async function registerWorker(onUpdate) {
   if (!("serviceWorker" in navigator)) return;
   try {
     const options = /** @type {const} */ ({ type: "module", updateViaCache: "none" });
-    const registration = await navigator.serviceWorker.register(trusted(ADDRESS), options);
+    const registration = await navigator.serviceWorker.register(address(), options);
     watch(registration, onUpdate);
-    setInterval(() => registration.update().catch(ignore), LOOK_AGAIN_MS);
+    // One that fails is made up for an hour later.
+    setInterval(() => registration.update().catch(() => undefined), LOOK_AGAIN_MS);
   } catch {
-    // Without a worker everything works but opening while offline: private windows and old browsers.
+    // Without it everything works but opening while offline: private windows and old browsers.
   }
 }
 
-/**
- * @param {ServiceWorkerRegistration} registration
- * @param {(reload: () => void) => void} onUpdate
- */
+/** @param {ServiceWorkerRegistration} registration @param {OnUpdate} onUpdate */
 function watch(registration, onUpdate) {
   if (registration.waiting) offer(registration.waiting, onUpdate);
   registration.addEventListener("updatefound", () => {
@@ -41,10 +32,7 @@ function watch(registration, onUpdate) {
   });
 }
 
-/**
- * @param {ServiceWorker} next
- * @param {(reload: () => void) => void} onUpdate
- */
+/** @param {ServiceWorker} next @param {OnUpdate} onUpdate */
 function offer(next, onUpdate) {
   onUpdate(() => {
     const reload = () => location.reload();
@@ -55,16 +43,9 @@ function offer(next, onUpdate) {
   });
 }
 
-/**
- * The address as a browser with Trusted Types wants it: the policy makes this one address and no other.
- * @param {string} address
- * @returns {string}
- */
-function trusted(address) {
-  const types = /** @type {{trustedTypes?: TrustedTypes}} */ (/** @type {unknown} */ (globalThis)).trustedTypes;
-  const policy = types?.createPolicy("parley-worker", { createScriptURL: () => ADDRESS });
-  return /** @type {string} */ (policy?.createScriptURL(address) ?? address);
+/** The address as a browser with Trusted Types wants it: the policy makes this one address and no other. */
+function address() {
+  const { trustedTypes } = /** @type {{trustedTypes?: TrustedTypes}} */ (globalThis);
+  const policy = trustedTypes?.createPolicy("parley-worker", { createScriptURL: () => ADDRESS });
+  return /** @type {string} */ (policy?.createScriptURL(ADDRESS) ?? ADDRESS);
 }
-
-/** A failed look for a new version is repeated an hour later. */
-function ignore() {}

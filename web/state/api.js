@@ -1,162 +1,188 @@
 /**
- * The calls of docs/protocol.md, section 2, that this client makes, each with its types.
+ * Asking the server.
  *
- * @import { Conversation, DeviceSession, Me, Member, Message, Role, Room, UserBrief,
- *   UserProfile } from "./types.js"
- * @import { HistoryPage, Span } from "./timeline.js"
+ * @import { Api } from "./calls.js"
+ * @import { Client } from "./client.js"
+ * @import { Clock, RestCalls } from "./parts.js"
  */
 
 const PAGE = 100;
+/** Several reasons to ask come at once; and what another device did is settled a moment later. */
+const GATHER_MS = 250;
+const AGAIN_MS = 5000;
+/** Clocks of servers and the moments of their commits differ by less than this. */
+const OVERLAP_MS = 60_000;
+const part = encodeURIComponent;
 
-/**
- * @typedef {Record<string, string | number | undefined>} Query
- * @typedef {object} RestCalls
- * @property {(path: string, query?: Query) => Promise<any>} get
- * @property {(path: string, body?: object) => Promise<any>} post
- * @property {(path: string, body?: object) => Promise<any>} put
- * @property {(path: string, body?: object) => Promise<any>} patch
- * @property {(path: string) => Promise<any>} delete
- */
-
-/**
- * @template Row
- * @typedef {{results: Row[], next: string | null}} Page
- */
-
-export class Api {
-  /** @param {RestCalls} rest */
-  constructor(rest) {
-    this.#rest = rest;
-  }
-
-  #rest;
-
-  /** @returns {Promise<Me>} */
-  me = () => this.#rest.get("/api/users/me");
-
-  /** @param {{display_name: string}} changes @returns {Promise<Me>} */
-  changeMe = (changes) => this.#rest.patch("/api/users/me", changes);
-
-  /** @param {string} old @param {string} next @returns {Promise<null>} */
-  changePassword = (old, next) => this.#rest.post("/api/auth/password", { old, new: next });
-
-  /** @returns {Promise<DeviceSession[]>} */
-  sessions = () => this.#all("/api/sessions");
-
-  /** @param {string} id @returns {Promise<null>} */
-  endSession = (id) => this.#rest.delete(`/api/sessions/${part(id)}`);
-
-  /** @returns {Promise<null>} */
-  endOtherSessions = () => this.#rest.delete("/api/sessions");
-
-  /** @param {string} id @returns {Promise<UserProfile>} */
-  user = (id) => this.#rest.get(`/api/users/${part(id)}`);
-
-  /** @param {string} search @returns {Promise<UserProfile[]>} */
-  users = async (search) => (await this.#rest.get("/api/users", { search, limit: 20 })).results;
-
-  /** @returns {Promise<UserBrief[]>} */
-  blocks = () => this.#all("/api/blocks");
-
-  /** @param {string} id @returns {Promise<null>} */
-  block = (id) => this.#rest.put(`/api/users/${part(id)}/block`);
-
-  /** @param {string} id @returns {Promise<null>} */
-  unblock = (id) => this.#rest.delete(`/api/users/${part(id)}/block`);
-
-  /** @param {string} [updatedAfter] @returns {Promise<Conversation[]>} */
-  conversations = (updatedAfter) => this.#all("/api/conversations", { updated_after: updatedAfter });
-
-  /** @param {string} reference  id or slug @returns {Promise<Conversation>} */
-  conversation = (reference) => this.#rest.get(place(reference));
-
-  /** @param {object} description @returns {Promise<Conversation>} */
-  createConversation = (description) => this.#rest.post("/api/conversations", description);
-
-  /** @param {string} id @param {{title?: string}} changes @returns {Promise<Conversation>} */
-  changeConversation = (id, changes) => this.#rest.patch(place(id), changes);
-
-  /** @param {string} id @returns {Promise<null>} */
-  deleteConversation = (id) => this.#rest.delete(place(id));
-
-  /** @param {string} id @param {string | null} until @returns {Promise<Conversation>} */
-  mute = (id, until) => this.#rest.patch(`${place(id)}/membership`, { muted_until: until });
-
-  /** @param {string} search @returns {Promise<Room[]>} */
-  rooms = async (search) => (await this.#rest.get("/api/rooms", { search, limit: PAGE })).results;
-
-  /** @param {string} reference @returns {Promise<Conversation>} */
-  join = (reference) => this.#rest.post(`${place(reference)}/join`);
-
-  /** @param {string} id @returns {Promise<null>} */
-  leave = (id) => this.#rest.post(`${place(id)}/leave`);
-
-  /** @param {string} id @returns {Promise<Member[]>} */
-  members = (id) => this.#all(`${place(id)}/members`);
-
-  /** @param {string} id @param {string} user @returns {Promise<Member>} */
-  invite = (id, user) => this.#rest.post(`${place(id)}/members`, { user });
-
-  /** @param {string} id @param {string} user @returns {Promise<null>} */
-  removeMember = (id, user) => this.#rest.delete(`${place(id)}/members/${part(user)}`);
-
-  /** @param {string} id @param {string} user @param {Role} role @returns {Promise<Member>} */
-  setRole = (id, user, role) => this.#rest.patch(`${place(id)}/members/${part(user)}`, { role });
-
-  /** @param {string} id @param {string} user @returns {Promise<null>} */
-  ban = (id, user) => this.#rest.put(`${place(id)}/members/${part(user)}/ban`);
-
-  /** @param {string} id @param {string} user @returns {Promise<null>} */
-  unban = (id, user) => this.#rest.delete(`${place(id)}/members/${part(user)}/ban`);
-
-  /** @param {string} id @param {Span} span @returns {Promise<HistoryPage>} */
-  history = (id, span) => this.#rest.get(`${place(id)}/messages`, span);
-
-  /** @param {string} id @returns {Promise<Message>} */
-  message = (id) => this.#rest.get(`/api/messages/${part(id)}`);
-
-  /** @param {string} id @param {string} body @returns {Promise<Message>} */
-  edit = (id, body) => this.#rest.patch(`/api/messages/${part(id)}`, { body });
-
-  /** @param {string} id @returns {Promise<null>} */
-  remove = (id) => this.#rest.delete(`/api/messages/${part(id)}`);
-
-  /** @param {string} id @param {string} emoji @param {boolean} on @returns {Promise<Message>} */
-  react = (id, emoji, on) => {
-    const path = `/api/messages/${part(id)}/reactions/${part(emoji)}`;
-    return on ? this.#rest.put(path) : this.#rest.delete(path);
-  };
-
-  /** @param {string} q @param {string} [conversation] @returns {Promise<Message[]>} */
-  search = async (q, conversation) => (await this.#rest.get("/api/search", { q, conversation })).results;
-
-  /**
-   * @template Row
-   * @param {string} path
-   * @param {Query} [query]
-   * @returns {Promise<Row[]>}  of all pages
-   */
-  async #all(path, query = {}) {
-    /** @type {Row[]} */
+/** The calls that this client makes. @type {(rest: RestCalls) => Api} */
+export function apiOf(rest) {
+  /** @param {string} path @param {Record<string, string | undefined>} [query] */
+  const all = async (path, query) => {
     const rows = [];
-    /** @type {string | undefined} */
-    let cursor;
-    do {
-      /** @type {Page<Row>} */
-      const page = await this.#rest.get(path, { ...query, limit: PAGE, cursor });
-      rows.push(...page.results);
-      cursor = page.next === null ? undefined : (new URL(page.next).searchParams.get("cursor") ?? undefined);
-    } while (cursor);
+    for await (const page of rest.pages(path, { ...query, limit: PAGE })) rows.push(...page);
     return rows;
-  }
+  };
+  return {
+    me: () => rest.get("/api/users/me"),
+    changeMe: (changes) => rest.patch("/api/users/me", changes),
+    changePassword: (old, next) => rest.post("/api/auth/password", { old, new: next }),
+    sessions: () => all("/api/sessions"),
+    endSession: (id) => rest.delete(`/api/sessions/${part(id)}`),
+    endOtherSessions: () => rest.delete("/api/sessions"),
+    user: (id) => rest.get(user(id)),
+    users: async (search) => (await rest.get("/api/users", { search, limit: 20 })).results,
+    blocks: () => all("/api/blocks"),
+    block: (id) => rest.put(`${user(id)}/block`),
+    unblock: (id) => rest.delete(`${user(id)}/block`),
+    conversations: (updatedAfter) => all("/api/conversations", { updated_after: updatedAfter }),
+    conversation: (reference) => rest.get(place(reference)),
+    createConversation: (description) => rest.post("/api/conversations", description),
+    changeConversation: (id, changes) => rest.patch(place(id), changes),
+    deleteConversation: (id) => rest.delete(place(id)),
+    mute: (id, until) => rest.patch(`${place(id)}/membership`, { muted_until: until }),
+    rooms: async (search) => (await rest.get("/api/rooms", { search, limit: PAGE })).results,
+    join: (reference) => rest.post(`${place(reference)}/join`),
+    leave: (id) => rest.post(`${place(id)}/leave`),
+    members: (id) => all(`${place(id)}/members`),
+    invite: (id, who) => rest.post(`${place(id)}/members`, { user: who }),
+    removeMember: (id, who) => rest.delete(member(id, who)),
+    setRole: (id, who, role) => rest.patch(member(id, who), { role }),
+    ban: (id, who) => rest.put(`${member(id, who)}/ban`),
+    unban: (id, who) => rest.delete(`${member(id, who)}/ban`),
+    history: (id, span) => rest.get(`${place(id)}/messages`, span),
+    message: (id) => rest.get(message(id)),
+    edit: (id, body) => rest.patch(message(id), { body }),
+    remove: (id) => rest.delete(message(id)),
+    react: (id, emoji, on) => {
+      const path = `${message(id)}/reactions/${part(emoji)}`;
+      return on ? rest.put(path) : rest.delete(path);
+    },
+    search: async (q, conversation) => (await rest.get("/api/search", { q, conversation })).results,
+  };
 }
 
-/** @param {string} text */
-function part(text) {
-  return encodeURIComponent(text);
-}
+/** @param {string} id */
+const user = (id) => `/api/users/${part(id)}`;
+
+/** @param {string} id */
+const message = (id) => `/api/messages/${part(id)}`;
 
 /** @param {string} reference */
-function place(reference) {
-  return `/api/conversations/${part(reference)}`;
+const place = (reference) => `/api/conversations/${part(reference)}`;
+
+/** @param {string} id @param {string} who */
+const member = (id, who) => `${place(id)}/members/${part(who)}`;
+
+/** Asks for what the log does not tell: oneself, blocks, the list of conversations, one of them. */
+export class Refresh {
+  #client;
+  #clock;
+  /** Counts sessions: an answer that comes after its session ended is nobody's. */
+  #session = 0;
+  /** @type {Set<string>} */
+  #wanted = new Set();
+  /** @type {(() => void) | null} */
+  #cancelWanted = null;
+  /** @type {(() => void) | null} */
+  #cancelAll = null;
+  /** When the whole list was asked for, or changes of it, by the server's clock. @type {number | null} */
+  #listedAt = null;
+  #ahead = 0;
+  #asking = false;
+  #again = false;
+
+  /** @param {Client} client @param {Clock} clock */
+  constructor(client, clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** @param {string} time of the server, now */
+  setTime(time) {
+    this.#ahead = Date.parse(time) - this.#clock.now();
+  }
+
+  /** Everything, soon. @param {boolean} [whole] the whole list, not only what changed */
+  all(whole = false) {
+    if (whole) this.#listedAt = null;
+    this.#cancelAll ??= this.#clock.after(GATHER_MS, () => void this.now());
+  }
+
+  async now() {
+    this.#cancelAll?.();
+    this.#cancelAll = null;
+    // What changed since the question under way was asked may be missing in its answer.
+    this.#again = this.#asking;
+    if (this.#asking) return;
+    this.#asking = true;
+    const session = this.#session;
+    try {
+      await Promise.all([this.#account(session), this.#list(session)]);
+    } catch (error) {
+      this.#later(session, error);
+    }
+    if (session !== this.#session) return;
+    this.#asking = false;
+    if (this.#again) this.all();
+  }
+
+  /** @param {string} conversation */
+  want(conversation) {
+    this.#wanted.add(conversation);
+    this.#cancelWanted ??= this.#clock.after(GATHER_MS, () => this.#askWanted());
+  }
+
+  clear() {
+    this.#session += 1;
+    this.#cancelAll?.();
+    this.#cancelWanted?.();
+    this.#cancelAll = this.#cancelWanted = null;
+    this.#wanted.clear();
+    this.#listedAt = null;
+    this.#asking = this.#again = false;
+  }
+
+  /** @param {number} session */
+  async #account(session) {
+    const { account, api } = this.#client;
+    const [me, blocks] = await Promise.all([api.me(), api.blocks()]);
+    if (session === this.#session) account(me, blocks);
+  }
+
+  /** @param {number} session */
+  async #list(session) {
+    const since = this.#listedAt;
+    const askedAt = this.#clock.now() + this.#ahead;
+    const before = [...this.#client.knowledge.conversations.joined.peek().keys()];
+    const after = since === null ? undefined : new Date(since - OVERLAP_MS).toISOString();
+    const list = await this.#client.api.conversations(after);
+    if (session !== this.#session) return;
+    this.#listedAt = askedAt;
+    this.#client.belonging.listed(list, since === null, before);
+  }
+
+  /** @param {number} session @param {any} error */
+  #later(session, error) {
+    if (session !== this.#session) return;
+    this.#cancelAll ??= this.#clock.after(1000 * (error.retryAfter ?? 0) || AGAIN_MS, () => void this.now());
+  }
+
+  #askWanted() {
+    this.#cancelWanted = null;
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    for (const id of wanted) this.#ask(id);
+  }
+
+  /** @param {string} id */
+  async #ask(id) {
+    const session = this.#session;
+    try {
+      const conversation = await this.#client.api.conversation(id);
+      if (session === this.#session) this.#client.belonging.listed([conversation], false, []);
+    } catch (error) {
+      if (session === this.#session && /** @type {any} */ (error).code === "not_found")
+        this.#client.belonging.drop(id);
+    }
+  }
 }

@@ -1,22 +1,21 @@
 /**
  * All that the components may use: what is known as signals, and what can be done.
  *
- * @import { Surroundings } from "./surroundings.js"
- * @import { ToastAction, ToastKind } from "./toasts.js"
+ * @import { Page, Surroundings, ToastAction, ToastKind } from "./parts.js"
  */
-import { accountActions } from "./actions/account.js";
-import { conversationActions } from "./actions/conversations.js";
-import { messageActions } from "./actions/messages.js";
-import { peopleActions } from "./actions/people.js";
+import { effect } from "../vendor/signals-core.js";
+import { actionsOf } from "./actions.js";
 import { Client } from "./client.js";
-import { wire } from "./wiring.js";
+import { parsePlace } from "./opening.js";
 
-/** @typedef {ReturnType<typeof createApp>} App */
+const SENDER = "parley-sender";
 
 /** @param {Surroundings} surroundings */
 export function createApp(surroundings) {
   const client = new Client(surroundings);
-  wire(client, surroundings);
+  listen(client, surroundings);
+  attend(client, surroundings.page);
+  keep(client, surroundings.page);
   return {
     ...whole(client),
     ...byId(client),
@@ -25,7 +24,7 @@ export function createApp(surroundings) {
     /** At once, instead of at the end of the wait. */
     reconnect: () => client.live.sync?.online(),
     start: () => client.session.start(),
-    actions: actionsOf(client, surroundings),
+    actions: actionsOf(client),
   };
 }
 
@@ -48,42 +47,66 @@ function whole({ session, live, knowledge, opening, place, preferences, toasts }
 }
 
 /** @param {Client} client */
-function byId({ drafts, knowledge, memory: { people, presence, timelines, typists } }) {
+function byId({ drafts, knowledge, people, presence, timelines, typists }) {
+  const { conversations, members, receipts } = knowledge;
   return {
-    /** @param {string} id */
-    conversation: (id) => knowledge.conversations.of(id),
+    conversation: conversations.of,
+    presence: presence.of,
+    typing: typists.of,
+    receipts: receipts.of,
+    members: members.of,
     /** @param {string} id */
     timeline: (id) => timelines.of(id),
     /** @param {string} id */
     user: (id) => people.user(id),
     /** @param {string} id */
-    presence: (id) => presence.of(id),
-    /** @param {string} id */
-    typing: (id) => typists.of(id),
-    /** @param {string} id */
-    receipts: (id) => knowledge.receipts.of(id),
-    /** @param {string} id */
-    members: (id) => knowledge.members.of(id),
-    /** @param {string} id */
     draft: (id) => drafts.of(id),
   };
 }
 
-/** @param {Client} client @param {Surroundings} surroundings */
-function actionsOf(client, { clock }) {
-  const { api, knowledge, session, reading, ownTyping } = client;
-  const { people, presence, timelines } = client.memory;
-  const word = () => Math.floor(clock.random() * 2 ** 32).toString(36);
-  return {
-    ...accountActions({ api, session, changed: (me) => client.account(me) }),
-    ...conversationActions({
-      ...{ api, knowledge, people },
-      adopt: (conversation) => client.belonging.adopt(conversation),
-      drop: (id) => client.belonging.drop(id),
-      loadMembers: (id) => client.loadMembers(id),
-      newId: () => [word(), word(), word(), word()].join("-"),
-    }),
-    ...messageActions({ api, knowledge, timelines, reading, ownTyping, sync: () => client.sync() }),
-    ...peopleActions({ api, knowledge, people, presence }),
+/**
+ * What happens in the page and in the other tabs, and what becomes of it.
+ * @param {Client} client @param {Surroundings} surroundings
+ */
+function listen({ live, outbox, place, session }, { channel, locks, onSignedOut, page }) {
+  onSignedOut(() => void session.end());
+  channel.listen(({ type }) => (type === "outgoing" ? outbox.changedElsewhere() : void session.heard(type)));
+  locks.hold(SENDER, {}, () => outbox.hold());
+  page.onhash(() => {
+    place.value = parsePlace(page.hash());
+  });
+  page.onwake(() => {
+    live.sync?.woke();
+    live.intake.flush();
+  });
+  page.onnetwork((online) => {
+    if (online) live.sync?.online();
+    else live.sync?.offline();
+    if (online) void session.checkAgain();
+  });
+}
+
+/** @param {Client} client @param {Page} page */
+function attend({ notices, reading, knowledge }, page) {
+  const changed = () => {
+    notices.attend(page.attentive());
+    if (page.attentive()) reading.resume();
   };
+  page.onattention(changed);
+  changed();
+  effect(() => {
+    const unread = knowledge.unreadTotal.value;
+    page.title(unread > 0 ? `(${unread}) Parley` : "Parley");
+  });
+}
+
+/** @param {Client} client @param {Page} page */
+function keep({ keeping, knowledge, opening, session, timelines }, page) {
+  page.onhide(() => void keeping.now());
+  effect(() => {
+    const open = timelines.get(opening.current.value ?? "");
+    // Read for the sake of being called again whenever there is something new to keep.
+    void [knowledge.conversations.joined.value, open?.messages.value];
+    if (session.me.value) keeping.soon();
+  });
 }

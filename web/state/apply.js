@@ -2,35 +2,22 @@
  * What an entry of the log does to a message and to a conversation. Nothing here changes its arguments: the
  * same object comes back where nothing changed, so that whoever watches can tell by identity.
  *
- * @import { Conversation, Entry, Message, MessageEntry, ReactionEntry, Reaction } from "./types.js"
+ * @import { Reader } from "./parts.js"
+ * @import { ChangeEntry, Conversation, ConversationUpdatedEntry, Entry, Message } from "./types.js"
+ * @import { MessageEditedEntry, MessageEntry, Reaction, ReactionEntry } from "./types.js"
  */
 
 /** From here on the server stops counting, and so does the client. */
-export const UNREAD_CAP = 100;
+const UNREAD_CAP = 100;
 const EXCERPT_CHARS = 120;
 
-/**
- * @typedef {object} Reader
- * @property {string} me  one's own id
- * @property {(messageId: string) => Message | undefined} find  a message that is in memory
- * @property {(conversation: string) => void} recount  what is unread can no longer be told from here
- */
-
-/**
- * @param {MessageEntry} entry
- * @returns {Message}
- */
+/** @param {MessageEntry} entry */
 export function messageOf(entry) {
   const { type: _type, at: _at, actor: _actor, ...message } = entry;
   return message;
 }
 
-/**
- * @param {Message} message
- * @param {Entry} entry  about this message
- * @param {string} me
- * @returns {Message}
- */
+/** @param {Message} message @param {Entry} entry about this message @param {string} me */
 export function applyToMessage(message, entry, me) {
   if (entry.seq <= message.updated_seq) return message;
   if (entry.type === "message_edited") return edited(message, entry);
@@ -42,11 +29,7 @@ export function applyToMessage(message, entry, me) {
   return { ...message, reactions: react(message.reactions, entry, me), updated_seq: entry.seq };
 }
 
-/**
- * @param {Message} message
- * @param {import("./types.js").MessageEditedEntry} entry
- * @returns {Message}
- */
+/** @param {Message} message @param {MessageEditedEntry} entry */
 function edited(message, entry) {
   // A replayed edit of what was deleted since says nothing: the entry of the deletion follows.
   if (entry.body === null) return { ...message, updated_seq: entry.seq };
@@ -54,12 +37,7 @@ function edited(message, entry) {
   return { ...message, body, mentions, edited_at, updated_seq: entry.seq };
 }
 
-/**
- * @param {Reaction[]} reactions
- * @param {ReactionEntry} entry
- * @param {string} me
- * @returns {Reaction[]}
- */
+/** @param {Reaction[]} reactions @param {ReactionEntry} entry @param {string} me */
 function react(reactions, entry, me) {
   const { emoji, count } = entry;
   const known = reactions.find((reaction) => reaction.emoji === emoji);
@@ -69,13 +47,7 @@ function react(reactions, entry, me) {
   return reactions.map((reaction) => (reaction === known ? { emoji, count, mine } : reaction));
 }
 
-/**
- * A quotation follows what it quotes.
- *
- * @param {Message} message
- * @param {Entry} entry
- * @returns {Message}
- */
+/** A quotation follows what it quotes. @param {Message} message @param {Entry} entry */
 export function applyToQuote(message, entry) {
   if (entry.type !== "message_edited" && entry.type !== "message_deleted") return message;
   if (message.reply_to?.id !== entry.message_id) return message;
@@ -87,23 +59,13 @@ export function applyToQuote(message, entry) {
   return { ...message, reply_to: { ...message.reply_to, excerpt } };
 }
 
-/**
- * @param {Conversation} conversation
- * @param {Entry} entry
- * @param {Reader} reader
- * @returns {Conversation}
- */
+/** @param {Conversation} conversation @param {Entry} entry @param {Reader} reader */
 export function applyToConversation(conversation, entry, reader) {
   if (entry.seq <= conversation.head) return conversation;
   return { ...conversation, ...consequences(conversation, entry, reader), head: entry.seq };
 }
 
-/**
- * @param {Conversation} conversation
- * @param {Entry} entry
- * @param {Reader} reader
- * @returns {Partial<Conversation>}
- */
+/** @param {Conversation} conversation @param {Entry} entry @param {Reader} reader */
 function consequences(conversation, entry, reader) {
   switch (entry.type) {
     case "message":
@@ -129,13 +91,7 @@ function consequences(conversation, entry, reader) {
   }
 }
 
-/**
- * @param {Conversation} conversation
- * @param {Message} message
- * @param {string} at
- * @param {string} me
- * @returns {Partial<Conversation>}
- */
+/** @param {Conversation} conversation @param {Message} message @param {string} at @param {string} me */
 function said(conversation, message, at, me) {
   const latest = { last_message: message, last_activity_at: at };
   if (message.sender.id === me) {
@@ -145,12 +101,7 @@ function said(conversation, message, at, me) {
   return { ...latest, unread: Math.min(UNREAD_CAP, conversation.unread + (counts ? 1 : 0)) };
 }
 
-/**
- * @param {Conversation} conversation
- * @param {string} messageId
- * @param {Reader} reader
- * @returns {Partial<Conversation>}
- */
+/** @param {Conversation} conversation @param {string} messageId @param {Reader} reader */
 function unsaid(conversation, messageId, reader) {
   if (conversation.unread === 0) return {};
   const message = reader.find(messageId) ?? conversation.last_message;
@@ -162,23 +113,63 @@ function unsaid(conversation, messageId, reader) {
   return counted ? { unread: conversation.unread - 1 } : {};
 }
 
-/**
- * @param {Conversation} conversation
- * @param {import("./types.js").MessageEditedEntry | import("./types.js").MessageDeletedEntry
- *   | ReactionEntry} entry
- * @param {string} me
- * @returns {Partial<Conversation>}
- */
+/** @param {Conversation} conversation @param {ChangeEntry} entry @param {string} me */
 function lastMessage(conversation, entry, me) {
   const last = conversation.last_message;
   return last?.id === entry.message_id ? { last_message: applyToMessage(last, entry, me) } : {};
 }
 
-/**
- * @param {Conversation} conversation
- * @param {import("./types.js").ConversationUpdatedEntry} entry
- * @returns {Partial<Conversation>}
- */
+/** @param {Conversation} conversation @param {ConversationUpdatedEntry} entry */
 function described(conversation, entry) {
   return { title: entry.title ?? conversation.title, history: entry.history ?? conversation.history };
+}
+
+/**
+ * Two views of one conversation, one told by the log, one by an answer of the server, which may overtake each
+ * other.
+ * @param {Conversation | undefined} known @param {Conversation} fetched
+ */
+export function mergeConversation(known, fetched) {
+  if (!known) return fetched;
+  if (fetched.head < known.head) return { ...known, ...unlogged(fetched), ...readPosition(known, fetched) };
+  return { ...fetched, ...readPosition(known, fetched) };
+}
+
+/** What no entry tells, so that an older answer still knows better. @param {Conversation} fetched */
+function unlogged(fetched) {
+  const { muted_until, peer, visible_from, slug } = fetched;
+  return { muted_until, peer, visible_from, slug };
+}
+
+/** @param {Conversation} known @param {Conversation} fetched */
+function readPosition(known, fetched) {
+  if (fetched.read_seq < known.read_seq) {
+    // One's own reading has not reached the server yet; what came since then is counted from here.
+    return { read_seq: known.read_seq, unread: fetched.head > known.head ? fetched.unread : known.unread };
+  }
+  if (fetched.head < known.head) return { read_seq: fetched.read_seq };
+  return { read_seq: fetched.read_seq, unread: fetched.unread };
+}
+
+/**
+ * Another device may have read further than this one has heard: then what comes next is read already.
+ *
+ * @param {Conversation} conversation
+ * @param {number} seq  read up to here
+ * @param {(after: number) => number | null} countAfter
+ *   the undeleted messages of others after this `seq`, if known
+ */
+export function markRead(conversation, seq, countAfter) {
+  if (seq <= conversation.read_seq) return { conversation, known: true };
+  const rest = seq >= conversation.head ? 0 : countAfter(seq);
+  const unread = rest ?? conversation.unread;
+  return { conversation: { ...conversation, read_seq: seq, unread }, known: rest !== null };
+}
+
+/** Newest first; ids break ties, as on the server. @param {Conversation} one @param {Conversation} other */
+export function byActivity(one, other) {
+  if (one.last_activity_at !== other.last_activity_at) {
+    return one.last_activity_at < other.last_activity_at ? 1 : -1;
+  }
+  return one.id < other.id ? 1 : -1;
 }

@@ -1,47 +1,37 @@
 /**
  * What follows from a conversation being open: its messages are loaded, its people known and watched.
  *
- * @import { Message } from "./types.js"
- * @import { Place } from "./address.js"
- * @import { Knowledge } from "./knowledge.js"
- * @import { Presence } from "./presence.js"
- * @import { Timelines } from "./timelines.js"
- * @import { Signal } from "../vendor/signals-core.js"
+ * @import { Client } from "./client.js"
+ * @import { Place, Surroundings } from "./parts.js"
+ * @import { Signal } from "./types.js"
  */
-import { effect, signal, untracked } from "../vendor/signals-core.js";
+import { computed, effect, signal, untracked } from "../vendor/signals-core.js";
 
 /** Up to this many members the server tells who has read how far: the people are loaded to show it. */
 const MOST_WITH_RECEIPTS = 50;
 /** Of larger conversations those are watched who can be seen, and they come from the messages. */
 const MOST_RECENT = 100;
 
-/**
- * @typedef {object} OpeningSource
- * @property {Signal<Place>} place
- * @property {Knowledge} knowledge
- * @property {Timelines} timelines
- * @property {Presence} presence
- * @property {() => string | undefined} me
- * @property {() => boolean} attentive
- * @property {(id: string) => Promise<Message[]>} kept  the messages read last time
- * @property {(id: string) => Promise<unknown>} loadMembers
- * @property {(reference: string) => Promise<void>} look  asks for a conversation one is not in
- */
-
 export class Opening {
-  /** @param {OpeningSource} source */
-  constructor(source) {
-    this.#source = source;
+  #client;
+  #page;
+  #storage;
+  // One's own name may change without anything having to be opened anew.
+  #me = computed(() => this.#client.session.me.value?.id);
+  /** Asked for already; a second time would not find more. @type {Set<string>} */
+  #looked = new Set();
+
+  /** @param {Client} client @param {Surroundings} surroundings */
+  constructor(client, { page, storage }) {
+    this.#client = client;
+    this.#page = page;
+    this.#storage = storage;
     /** @type {Signal<string | null>} */
     this.current = signal(null);
     effect(() => this.#resolve());
     effect(() => this.#open(this.current.value));
     effect(() => this.#watch());
   }
-
-  #source;
-  /** Asked for already; a second time would not find more. @type {Set<string>} */
-  #looked = new Set();
 
   /** What failed to load for want of a connection, or was kept from last time, is loaded now. */
   connected() {
@@ -52,9 +42,9 @@ export class Opening {
   /** Whoever looked elsewhere finds the line of what is unread where they stopped. */
   arrived() {
     const id = this.current.peek();
-    const { attentive, knowledge, timelines } = this.#source;
+    const { knowledge, timelines } = this.#client;
     const conversation = id === null ? undefined : knowledge.conversations.get(id);
-    if (!conversation || conversation.unread === 0 || attentive()) return;
+    if (!conversation || conversation.unread === 0 || this.#page.attentive()) return;
     const line = timelines.of(conversation.id).firstUnread;
     if ((line.peek() ?? 0) <= conversation.read_seq) line.value = conversation.read_seq + 1;
   }
@@ -65,7 +55,7 @@ export class Opening {
   }
 
   #resolve() {
-    const { knowledge, place } = this.#source;
+    const { knowledge, place } = this.#client;
     const { view, reference } = place.value;
     const { joined, visited, fresh } = knowledge.conversations;
     // Read for the sake of being called again: the conversation may be heard of later than its address.
@@ -82,55 +72,75 @@ export class Opening {
   #look(reference) {
     if (this.#looked.has(reference)) return;
     this.#looked.add(reference);
-    untracked(() => void this.#source.look(reference));
+    untracked(() => void this.#client.belonging.look(reference));
   }
 
   /** @param {string | null} id */
   #open(id) {
-    if (id === null || this.#source.me() === undefined) return;
+    if (id === null || this.#me.value === undefined) return;
     untracked(() => {
-      const { knowledge, timelines } = this.#source;
+      const { knowledge, timelines } = this.#client;
       const conversation = knowledge.conversations.get(id);
       const timeline = timelines.of(id);
       timeline.firstUnread.value = conversation?.unread ? conversation.read_seq + 1 : null;
-      if (!timeline.loaded.peek())
-        this.#source.kept(id).then(
-          (messages) => timeline.recall(messages),
-          () => undefined,
-        );
+      if (!timeline.loaded.peek()) {
+        const recalled = this.#storage.messages(id).then((messages) => timeline.recall(messages));
+        recalled.catch(() => undefined);
+      }
       this.#load(id);
     });
   }
 
   /** @param {string} id */
   #load(id) {
-    const { knowledge, timelines, loadMembers } = this.#source;
+    const { knowledge, timelines, loadMembers } = this.#client;
     const conversation = knowledge.conversations.get(id);
     if (!conversation) return;
     // What fails stays in the timeline as its `failure`, and is tried again when the line is back.
-    timelines
-      .of(id)
-      .open()
-      .catch(() => undefined);
+    const opened = timelines.of(id).open();
+    opened.catch(() => undefined);
     if (conversation.members_count > MOST_WITH_RECEIPTS) return;
     if (knowledge.members.of(id).peek() === null) loadMembers(id).catch(() => undefined);
   }
 
   #watch() {
-    const { knowledge, presence, me } = this.#source;
+    const { knowledge, presence } = this.#client;
     const id = this.current.value;
     const shown = id === null ? [] : this.#present(id);
     const peers = knowledge.conversations.list.value.map((conversation) => conversation.peer?.id);
-    const own = me();
+    const own = this.#me.value;
     if (own === undefined) return;
     presence.watch([...shown, ...peers].filter((user) => user !== undefined && user !== own).map(String));
   }
 
   /** @param {string} id */
   #present(id) {
-    const members = this.#source.knowledge.members.of(id).value;
+    const members = this.#client.knowledge.members.of(id).value;
     if (members) return members.map((member) => member.user.id);
-    const messages = this.#source.timelines.get(id)?.messages.value ?? [];
+    const messages = this.#client.timelines.get(id)?.messages.value ?? [];
     return messages.slice(-MOST_RECENT).map((message) => message.sender.id);
+  }
+}
+
+/** @param {string} hash such as `#/c/general/12`, `#/settings`, or nothing @returns {Place} */
+export function parsePlace(hash) {
+  const [view = "", reference = "", seq = ""] = hash.replace(/^#\/?/, "").split("/").map(decoded);
+  if (view !== "c") return { view: view || "home", reference: null, seq: null };
+  if (!reference) return { view: "home", reference: null, seq: null };
+  return { view: "conversation", reference, seq: /^[1-9]\d{0,15}$/.test(seq) ? Number(seq) : null };
+}
+
+/** @param {string} reference @param {number | null} [seq] */
+export function conversationAddress(reference, seq = null) {
+  return `#/c/${encodeURIComponent(reference)}${seq === null ? "" : `/${seq}`}`;
+}
+
+/** @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A lone percent sign is no reason to fail: no conversation is called that.
+    return part;
   }
 }

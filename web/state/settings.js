@@ -2,27 +2,18 @@
  * What is kept in `localStorage`, shared by the tabs: how the interface looks and sounds, and what is half
  * written.
  *
- * @import { Signal } from "../vendor/signals-core.js"
+ * @import { Preferences, Shelf, Surroundings } from "./parts.js"
+ * @import { Signal } from "./types.js"
  */
 import { effect, signal } from "../vendor/signals-core.js";
 
 const PREFERENCES = "parley.preferences";
 const DRAFT = "parley.draft.";
 
-/**
- * @typedef {{theme: "system" | "light" | "dark", sound: boolean, desktop: boolean,
- *   language: string}} Preferences
- * @typedef {Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf
- */
-
 /** @type {Preferences} */
 const DEFAULTS = { theme: "system", sound: false, desktop: false, language: "system" };
 
-/**
- * @param {Shelf} shelf
- * @param {(changed: (key: string | null) => void) => void} onshelf  calls back when another tab wrote
- * @returns {Signal<Preferences>}
- */
+/** @type {(shelf: Shelf, onshelf: Surroundings["onshelf"]) => Signal<Preferences>} */
 export function keptPreferences(shelf, onshelf) {
   const preferences = signal(readPreferences(shelf));
   onshelf((key) => {
@@ -36,12 +27,12 @@ export function keptPreferences(shelf, onshelf) {
 }
 
 export class Drafts {
+  #shelf;
+
   /** @param {Shelf} shelf */
   constructor(shelf) {
     this.#shelf = shelf;
   }
-
-  #shelf;
 
   /** @param {string} conversation */
   of(conversation) {
@@ -59,10 +50,7 @@ export class Drafts {
   }
 }
 
-/**
- * @param {Shelf} shelf
- * @returns {Preferences}
- */
+/** @param {Shelf} shelf @returns {Preferences} */
 function readPreferences(shelf) {
   try {
     return { ...DEFAULTS, ...JSON.parse(shelf.getItem(PREFERENCES) ?? "{}") };
@@ -71,11 +59,7 @@ function readPreferences(shelf) {
   }
 }
 
-/**
- * @param {Shelf} shelf
- * @param {string} key
- * @param {string} text
- */
+/** @param {Shelf} shelf @param {string} key @param {string} text */
 function write(shelf, key, text) {
   try {
     shelf.setItem(key, text);

@@ -1,8 +1,9 @@
 /**
  * What is kept in this browser: what was read last, to open offline, and what is still to be sent.
  *
- * @import { Conversation, Me, Message, OutgoingItem, UserBrief } from "./types.js"
- * @import { DBSchema, IDBPDatabase } from "idb"
+ * @import { Client } from "./client.js"
+ * @import { Database, KeptMessages, Snapshot, Storage, Surroundings } from "./parts.js"
+ * @import { Message, OutgoingItem } from "./types.js"
  */
 import { openDB } from "../vendor/idb.js";
 
@@ -10,32 +11,16 @@ const NAME = "parley";
 const VERSION = 1;
 /** Conversations whose messages are kept; of those opened longest ago they are let go. */
 const MOST_KEPT = 20;
+const MOST_MESSAGES = 200;
+/** Several changes come at once, and are written together. */
+const GATHER_MS = 500;
 
-/**
- * @typedef {{id: string, messages: Message[], openedAt: number}} KeptMessages
- * @typedef {{me: Me | null, epoch: string | null, conversations: Conversation[],
- *   users: UserBrief[]}} Snapshot
- * @typedef {{order?: number, client_id: string, item: OutgoingItem}} OutgoingRecord
- * @typedef {DBSchema & {
- *   facts: {key: string, value: any},
- *   conversations: {key: string, value: Conversation},
- *   users: {key: string, value: UserBrief},
- *   messages: {key: string, value: KeptMessages, indexes: {openedAt: number}},
- *   outgoing: {key: number, value: OutgoingRecord, indexes: {client_id: string}},
- * }} Schema
- */
-
-/**
- * Opens the database; where the browser refuses one (private windows of some), what is kept lasts as long as
- * the page.
- *
- * @returns {Promise<IndexedStorage>}
- */
+/** Opens the database; rejects where the browser refuses one (private windows of some). */
 export async function openStorage() {
   return new IndexedStorage(await openDB(NAME, VERSION, { upgrade: build }));
 }
 
-/** @param {IDBPDatabase<Schema>} database */
+/** @param {Database} database */
 function build(database) {
   database.createObjectStore("facts");
   database.createObjectStore("conversations", { keyPath: "id" });
@@ -46,12 +31,14 @@ function build(database) {
 }
 
 export class IndexedStorage {
-  /** @param {IDBPDatabase<Schema>} database */
+  #database;
+  /** By store and id: only other objects are written again. @type {Map<string, Map<string, object>>} */
+  #written = new Map();
+
+  /** @param {Database} database */
   constructor(database) {
     this.#database = database;
   }
-
-  #database;
 
   /** @returns {Promise<Snapshot>} */
   async snapshot() {
@@ -66,20 +53,26 @@ export class IndexedStorage {
   }
 
   /**
-   * Replaces what was kept, all or nothing.
+   * Replaces what was kept, all or nothing. Everything is asked for at once, and committed: a page that goes
+   * hears no answers any more.
    *
    * @param {Snapshot} snapshot
    */
   async keep({ me, epoch, conversations, users }) {
     const writing = this.#database.transaction(["facts", "conversations", "users"], "readwrite");
     const facts = writing.objectStore("facts");
-    await Promise.all([
-      facts.put(me, "me"),
-      facts.put(epoch, "epoch"),
-      this.#refill(writing.objectStore("conversations"), conversations),
-      this.#refill(writing.objectStore("users"), users),
-      writing.done,
-    ]);
+    const requests = [
+      ...[facts.put(me, "me"), facts.put(epoch, "epoch")],
+      ...this.#refill(writing.objectStore("conversations"), conversations),
+      ...this.#refill(writing.objectStore("users"), users),
+    ];
+    writing.commit();
+    try {
+      await Promise.all([...requests, writing.done]);
+    } catch (error) {
+      this.#written.clear();
+      throw error;
+    }
   }
 
   /** @param {string} conversation */
@@ -87,13 +80,14 @@ export class IndexedStorage {
     return (await this.#database.get("messages", conversation))?.messages ?? [];
   }
 
-  /** @param {KeptMessages} kept */
+  /** At once, as above. @param {KeptMessages} kept */
   async keepMessages(kept) {
     const writing = this.#database.transaction("messages", "readwrite");
-    await writing.store.put(kept);
-    const ids = await writing.store.index("openedAt").getAllKeys();
-    for (const id of ids.slice(0, Math.max(0, ids.length - MOST_KEPT))) await writing.store.delete(id);
-    await writing.done;
+    const put = writing.store.put(kept);
+    writing.commit();
+    await Promise.all([put, writing.done]);
+    const ids = await this.#database.getAllKeysFromIndex("messages", "openedAt");
+    for (const id of ids.slice(0, -MOST_KEPT)) await this.forgetMessages(id);
   }
 
   /** @param {string} conversation */
@@ -124,17 +118,108 @@ export class IndexedStorage {
   }
 
   async clear() {
+    this.#written.clear();
     const names = [...this.#database.objectStoreNames];
     const writing = this.#database.transaction(names, "readwrite");
     await Promise.all([...names.map((name) => writing.objectStore(name).clear()), writing.done]);
   }
 
-  /**
-   * @param {any} store
-   * @param {object[]} rows
-   */
-  async #refill(store, rows) {
-    await store.clear();
-    await Promise.all(rows.map((row) => store.put(row)));
+  /** Whatever is there at first is an earlier page's. @param {any} store @param {{id: string}[]} rows */
+  #refill(store, rows) {
+    const before = this.#written.get(store.name);
+    const after = new Map(rows.map((row) => [row.id, row]));
+    this.#written.set(store.name, after);
+    const requests = before ? [] : [store.clear()];
+    for (const row of rows) if (before?.get(row.id) !== row) requests.push(store.put(row));
+    for (const id of before?.keys() ?? []) if (!after.has(id)) requests.push(store.delete(id));
+    return requests;
+  }
+}
+
+/** The same without a database: what is kept lasts as long as the page. @implements {Storage} */
+export class MemoryStorage {
+  /** @type {Snapshot} */
+  #snapshot = { me: null, epoch: null, conversations: [], users: [] };
+  /** @type {Map<string, Message[]>} */
+  #messages = new Map();
+  /** @type {Map<string, OutgoingItem>} */
+  #outgoing = new Map();
+
+  snapshot = async () => this.#snapshot;
+
+  /** @param {Snapshot} snapshot */
+  keep = async (snapshot) => void (this.#snapshot = snapshot);
+
+  /** @param {string} conversation */
+  messages = async (conversation) => this.#messages.get(conversation) ?? [];
+
+  /** @param {KeptMessages} kept */
+  keepMessages = async ({ id, messages }) => void this.#messages.set(id, messages);
+
+  /** @param {string} conversation */
+  forgetMessages = async (conversation) => void this.#messages.delete(conversation);
+
+  outgoing = async () => [...this.#outgoing.values()];
+
+  /** @param {OutgoingItem} item */
+  putOutgoing = async (item) => void this.#outgoing.set(item.client_id, item);
+
+  /** @param {string} clientId */
+  removeOutgoing = async (clientId) => void this.#outgoing.delete(clientId);
+
+  async clear() {
+    this.#snapshot = { me: null, epoch: null, conversations: [], users: [] };
+    this.#messages.clear();
+    this.#outgoing.clear();
+  }
+}
+
+/** Keeps what is known for the next start: soon after it changed, and before the page goes. */
+export class Keeping {
+  #client;
+  #around;
+  /** @type {(() => void) | null} */
+  #cancel = null;
+  /** What was kept last of each timeline. @type {WeakMap<object, Message[]>} */
+  #kept = new WeakMap();
+
+  /** @param {Client} client @param {Surroundings} surroundings */
+  constructor(client, surroundings) {
+    this.#client = client;
+    this.#around = surroundings;
+  }
+
+  /** What goes on without a pause is kept too: hence not after a quiet moment, which may never come. */
+  soon() {
+    this.#cancel ??= this.#around.clock.after(GATHER_MS, () => void this.now());
+  }
+
+  async now() {
+    this.stop();
+    const snapshot = this.#client.snapshot();
+    if (!snapshot) return;
+    try {
+      await Promise.all([this.#around.storage.keep(snapshot), ...this.#messages()]);
+    } catch {
+      // A full disk or a closed database: the next start loads from the server instead.
+    }
+  }
+
+  stop() {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #messages() {
+    const { clock, storage } = this.#around;
+    const changed = this.#client.timelines.all().filter(
+      ([, timeline]) => timeline.isNewest() && this.#kept.get(timeline) !== timeline.messages.peek(),
+    );
+    return changed.map(([id, timeline], index) => {
+      const messages = timeline.messages.peek();
+      this.#kept.set(timeline, messages);
+      const openedAt = clock.now() + index / 100;
+      return storage.keepMessages({ id, messages: messages.slice(-MOST_MESSAGES), openedAt });
+    });
   }
 }

@@ -1,25 +1,23 @@
 /**
  * What a conversation view shows: a window of the messages that one can move, and what is on its way.
  *
- * @import { Entry, Message, OutgoingItem } from "./types.js"
- * @import { ReadonlySignal, Signal } from "../vendor/signals-core.js"
+ * @import { Span, TimelineSource } from "./parts.js"
+ * @import { Entry, Message, Signal } from "./types.js"
  */
 import { batch, computed, signal } from "../vendor/signals-core.js";
 import { MessageWindow } from "./window.js";
 
-export const PAGE = 50;
-
-/**
- * @typedef {{results: Message[], head: number}} HistoryPage  newest first
- * @typedef {{before?: number, after?: number, around?: number, limit: number}} Span
- * @typedef {object} TimelineSource
- * @property {string} me
- * @property {(span: Span) => Promise<HistoryPage>} fetch
- * @property {ReadonlySignal<OutgoingItem[]>} outgoing  of this conversation
- * @property {(messages: Message[]) => void} learn  people are known from what they said
- */
+const PAGE = 50;
+const MOST_OPEN = 10;
 
 export class Timeline {
+  #source;
+  /** Counts what replaced the whole window: a page asked for before it is of no use after it. */
+  #generation = 0;
+  #loads = 0;
+  /** @type {Entry[]} */
+  #missed = [];
+
   /** @param {TimelineSource} source */
   constructor(source) {
     this.#source = source;
@@ -41,13 +39,6 @@ export class Timeline {
     this.doubted = false;
   }
 
-  #source;
-  /** Counts what replaced the whole window: a page asked for before it is of no use after it. */
-  #generation = 0;
-  #loads = 0;
-  /** @type {Entry[]} */
-  #missed = [];
-
   /** Shows what was kept from last time, without claiming that it is complete. @param {Message[]} messages */
   recall(messages) {
     if (this.loaded.peek() || messages.length === 0) return;
@@ -55,12 +46,17 @@ export class Timeline {
     this.publish();
   }
 
+  /** Whether it ends where the conversation does, as far as the server has answered. */
+  isNewest() {
+    return this.loaded.peek() && this.atEnd.peek();
+  }
+
   /** @param {string} id */
   find(id) {
     return this.window.find(id);
   }
 
-  /** @returns {Promise<void>} */
+  /** */
   async loadOlder() {
     const first = this.window.first;
     if (!this.loaded.peek()) return this.open();
@@ -70,7 +66,7 @@ export class Timeline {
     });
   }
 
-  /** @returns {Promise<void>} */
+  /** */
   async loadNewer() {
     const last = this.window.last;
     if (!this.loaded.peek()) return this.open();
@@ -82,9 +78,7 @@ export class Timeline {
 
   /**
    * Half a page before and half a page after `seq`; nothing moves where it is loaded already.
-   *
    * @param {number} seq
-   * @returns {Promise<void>}
    */
   async loadAround(seq) {
     const { first, last } = this.window;
@@ -97,7 +91,7 @@ export class Timeline {
     });
   }
 
-  /** @returns {Promise<void>} */
+  /** */
   async toEnd() {
     if (this.loaded.peek() && this.atEnd.peek()) return;
     this.#generation += 1;
@@ -106,7 +100,7 @@ export class Timeline {
     });
   }
 
-  /** The first load; a failed one is repeated by whoever looks again. @returns {Promise<void>} */
+  /** The first load; a failed one is repeated by whoever looks again. */
   async open() {
     if (this.loaded.peek() || this.loading.peek() || this.doubted) return;
     await this.toEnd();
@@ -120,7 +114,7 @@ export class Timeline {
     this.loaded.value = false;
   }
 
-  /** The same place, anew. @returns {Promise<void>} */
+  /** The same place, anew. */
   async reload() {
     this.doubted = false;
     const middle = this.window.messages[this.window.messages.length >> 1];
@@ -128,10 +122,7 @@ export class Timeline {
     await (atEnd ? this.toEnd() : this.loadAround(middle.seq));
   }
 
-  /**
-   * @param {Entry[]} entries  the next ones of the log
-   * @returns {boolean}  whether there is something to publish
-   */
+  /** @param {Entry[]} entries the next ones of the log */
   apply(entries) {
     if (this.#loads > 0) this.#missed.push(...entries);
     // What was kept from last time may lack what lies between: the page that is on its way will tell.
@@ -153,11 +144,7 @@ export class Timeline {
     });
   }
 
-  /**
-   * @param {"older" | "newer"} direction
-   * @param {Span} span
-   * @param {(ascending: Message[]) => void} place
-   */
+  /** @param {"older" | "newer"} direction @param {Span} span @param {(ascending: Message[]) => void} place */
   async #load(direction, span, place) {
     const generation = this.#generation;
     this.loading.value = direction;
@@ -195,5 +182,47 @@ export class Timeline {
     return this.#source.outgoing.value.filter(
       (item) => item.state !== "sent" || (end && (item.seq ?? 0) > newest),
     );
+  }
+}
+
+/** Of the conversations opened lately; those opened longest ago are let go. */
+export class Timelines {
+  #source;
+  /** In the order of their last use. @type {Map<string, Timeline>} */
+  #open = new Map();
+
+  /** @param {(conversation: string) => TimelineSource} source */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /** @param {string} conversation */
+  of(conversation) {
+    const timeline = this.#open.get(conversation) ?? new Timeline(this.#source(conversation));
+    this.#open.delete(conversation);
+    this.#open.set(conversation, timeline);
+    if (this.#open.size > MOST_OPEN) {
+      const [oldest] = this.#open.keys();
+      this.#open.delete(/** @type {string} */ (oldest));
+    }
+    return timeline;
+  }
+
+  /** @param {string} conversation */
+  get(conversation) {
+    return this.#open.get(conversation);
+  }
+
+  /** @param {string} conversation */
+  drop(conversation) {
+    this.#open.delete(conversation);
+  }
+
+  all() {
+    return [...this.#open];
+  }
+
+  clear() {
+    this.#open.clear();
   }
 }

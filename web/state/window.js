@@ -9,10 +9,7 @@ import { applyToMessage, applyToQuote, messageOf } from "./apply.js";
 export const MOST_MESSAGES = 20000;
 
 export class MessageWindow {
-  /**
-   * @param {string} me
-   * @param {number} [most]  messages kept; beyond it the far end is let go
-   */
+  /** @param {string} me @param {number} [most] messages kept; beyond it the far end is let go */
   constructor(me, most = MOST_MESSAGES) {
     this.me = me;
     this.most = most;
@@ -38,10 +35,7 @@ export class MessageWindow {
     return seq === undefined ? undefined : this.messages[this.indexOf(seq)];
   }
 
-  /**
-   * @param {number} seq
-   * @returns {number}  where the first message with this `seq` or a later one is
-   */
+  /** Where the first message with this `seq` or a later one is. @param {number} seq */
   indexOf(seq) {
     let low = 0;
     let high = this.messages.length;
@@ -53,10 +47,7 @@ export class MessageWindow {
     return low;
   }
 
-  /**
-   * @param {Message[]} page  ascending
-   * @param {{atStart: boolean, atEnd: boolean}} edges
-   */
+  /** @param {Message[]} page ascending @param {{atStart: boolean, atEnd: boolean}} edges */
   replace(page, edges) {
     this.messages = [...page];
     this.seqs = new Map(page.map((message) => [message.id, message.seq]));
@@ -64,10 +55,7 @@ export class MessageWindow {
     this.atEnd = edges.atEnd;
   }
 
-  /**
-   * @param {Message[]} page  ascending
-   * @param {boolean} atStart
-   */
+  /** @param {Message[]} page ascending @param {boolean} atStart */
   prepend(page, atStart) {
     const first = this.first;
     const older = first ? page.filter((message) => message.seq < first.seq) : page;
@@ -77,20 +65,14 @@ export class MessageWindow {
     this.#letGoNewest();
   }
 
-  /**
-   * @param {Message[]} page  ascending
-   * @param {boolean} atEnd
-   */
+  /** @param {Message[]} page ascending @param {boolean} atEnd */
   append(page, atEnd) {
     for (const message of page) this.#push(message);
     this.atEnd = atEnd;
     this.#letGoOldest();
   }
 
-  /**
-   * @param {Entry} entry
-   * @returns {boolean}  whether anything changed
-   */
+  /** Returns whether anything changed. @param {Entry} entry */
   apply(entry) {
     if (entry.type === "message") return this.#say(messageOf(entry));
     if (!("message_id" in entry)) return false;
@@ -104,10 +86,7 @@ export class MessageWindow {
     return quotes || after !== before;
   }
 
-  /**
-   * @param {Message} message  as the server shows it now
-   * @returns {boolean}
-   */
+  /** @param {Message} message as the server shows it now */
   refresh(message) {
     const known = this.find(message.id);
     if (!known || message.updated_seq < known.updated_seq) return false;
@@ -115,11 +94,7 @@ export class MessageWindow {
     return true;
   }
 
-  /**
-   * @param {number} seq
-   * @returns {number | null}
-   *   undeleted messages of others after `seq`; null where the window does not know all
-   */
+  /** @param {number} seq undeleted messages of others after `seq`; null where the window does not know all */
   countAfter(seq) {
     if (!this.atEnd || (!this.atStart && (this.first?.seq ?? Infinity) > seq + 1)) return null;
     const later = this.messages.slice(this.indexOf(seq + 1));

@@ -1,7 +1,6 @@
 import { Log } from "./log.js";
 
-/** @import { Announcer } from "./announcer.js" */
-/** @import { Clock, Entry, Frame } from "./types.js" */
+/** @import { Entry, Frame, Parts } from "./types.js" */
 
 /** The contract's: how long entries that overtook others wait for them. */
 const GAP_MS = 2_000;
@@ -23,31 +22,22 @@ export class CatchUp {
   #wanted = new Set();
   /** What the resume under way has not answered yet. @type {Map<string, Log>} */
   #asked = new Map();
-  /** The heads heard of on this connection, of all conversations: who follows one later compares. */
-  #heads = /** @type {Map<string, number>} */ (new Map());
+  /** All heard of on this connection: who follows one later compares. @type {Map<string, number>} */
+  #heads = new Map();
   #connected = false;
   #paused = false;
   #ref = 0;
   /** @type {(() => void)[]} */
   #timers = [];
   #clock;
-  #announcer;
+  #tell;
   #send;
   #deliver;
 
-  /**
-   * @typedef {object} Surroundings
-   * @property {Clock} clock
-   * @property {Announcer} announcer
-   * @property {(frame: Frame) => void} send
-   * @property {(conversation: string, entries: Entry[]) => void} hand takes the entries, in order
-   * @property {string | null} epoch of the cursors to be followed; null before a server named it
-   */
-
-  /** @param {Surroundings} surroundings */
-  constructor({ clock, announcer, send, hand, epoch }) {
+  /** @param {Pick<Parts, "clock" | "tell" | "send" | "hand" | "epoch">} parts */
+  constructor({ clock, tell, send, hand, epoch }) {
     this.#clock = clock;
-    this.#announcer = announcer;
+    this.#tell = tell;
     this.#send = send;
     this.#deliver = hand;
     this.epoch = epoch;
@@ -75,10 +65,7 @@ export class CatchUp {
     return this.#logs.get(conversation)?.cursor;
   }
 
-  /**
-   * Asks at once, before the welcome, where the epoch is known: a round trip less until the last messages
-   * show.
-   */
+  /** Asks before the welcome where the epoch is known: a round trip less until the last messages show. */
   opened() {
     this.#connected = true;
     for (const log of this.#logs.values()) this.#wanted.add(log);
@@ -108,10 +95,7 @@ export class CatchUp {
     if (log) this.#hand(log, [entry]);
   }
 
-  /**
-   * Heads told by a `pong`, or by a conversation that was added.
-   * @param {Iterable<[string, number]>} heads
-   */
+  /** Told by a `pong`, or by a conversation that was added. @param {Iterable<[string, number]>} heads */
   heads(heads) {
     for (const [conversation, head] of heads) {
       this.#heardOf(conversation, head);
@@ -145,7 +129,7 @@ export class CatchUp {
   #apply(log, { events = [], head, more, reset, gone }) {
     if (gone || reset) {
       this.unfollow(log.conversation);
-      this.#announcer.tell(gone ? "gone" : "reset", log.conversation);
+      this.#tell(gone ? "gone" : "reset", log.conversation);
       return;
     }
     this.#heardOf(log.conversation, head);
@@ -176,16 +160,12 @@ export class CatchUp {
   #compare(log) {
     const head = this.#heads.get(log.conversation);
     log.heardOf(head);
-    // A head below the cursor: the snapshot is newer than what this connection told, or of a log that was
-    // restored.
+    // A head below the cursor: the snapshot is newer than what this connection told, or its log was restored.
     if (head !== log.cursor) this.#want(log);
     else this.#wanted.delete(log);
   }
 
-  /**
-   * Who follows a hundred conversations in a row is answered by one `resume`: hence not at once.
-   * @param {Log} log
-   */
+  /** Who follows a hundred in a row is answered by one `resume`: hence not at once. @param {Log} log */
   #want(log) {
     this.#wanted.add(log);
     this.#clock.after(0, () => this.#ask());
@@ -213,11 +193,11 @@ export class CatchUp {
     this.#asked.clear();
     this.#stopTimers();
     this.#paused = true;
-    const resume = () => {
+    const goOn = () => {
       this.#paused = false;
       this.#ask();
     };
-    this.#timers.push(this.#clock.after(ms, resume));
+    this.#timers.push(this.#clock.after(ms, goOn));
   }
 
   #refNow() {
@@ -241,7 +221,7 @@ export class CatchUp {
     this.#stopTimers();
     for (const conversation of [...this.#logs.keys()]) {
       this.unfollow(conversation);
-      this.#announcer.tell("reset", conversation);
+      this.#tell("reset", conversation);
     }
   }
 }

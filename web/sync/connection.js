@@ -1,22 +1,20 @@
-import { Heartbeat } from "./heartbeat.js";
-
-/** @import { Channel, Clock, Closing, Frame, Wire } from "./types.js" */
+/** @import { Channel, Closing, ConnectionEvents, Frame, Parts } from "./types.js" */
 
 const OPENING_MS = 15_000;
 /** What a browser reports for a connection that just ended: RFC 6455, section 7.1.5. */
 const ABNORMAL = 1006;
-
-/**
- * @typedef {object} ConnectionEvents
- * @property {(connection: Connection) => void} opened
- * @property {(connection: Connection, frame: Frame) => void} frame
- * @property {(connection: Connection, closing: Closing) => void} ended not after `close`
- */
+const FIRST_INTERVAL_S = 25;
+/** The contract allows no longer silence: a little less leaves room for timers that run late. */
+const SHARE = 0.8;
+const PATIENCE_MS = 10_000;
+/** A timer this late means that the page was frozen: what the network had to say was not heard yet either. */
+const FROZEN_MS = 5_000;
 
 /** One channel, from its opening to its end: alive or not, and what it says, unpacked. */
 export class Connection {
   /** @type {Channel} */
   #channel;
+  #clock;
   #heartbeat;
   #events;
   #cancelOpening;
@@ -25,9 +23,8 @@ export class Connection {
   opened = false;
   /** When the welcome came; null before. @type {number | null} */
   welcomedAt = null;
-  #clock;
 
-  /** @param {{wire: Wire, clock: Clock, events: ConnectionEvents}} surroundings */
+  /** @param {Pick<Parts, "wire" | "clock"> & {events: ConnectionEvents}} parts */
   constructor({ wire, clock, events }) {
     this.#clock = clock;
     this.#events = events;
@@ -93,5 +90,68 @@ export class Connection {
     if (this.#over) return;
     this.close();
     this.#events.ended(this, closing);
+  }
+}
+
+/** Keeps a channel alive, and finds out when it no longer is. */
+class Heartbeat {
+  #clock;
+  #send;
+  #dead;
+  #interval = FIRST_INTERVAL_S * SHARE * 1000;
+  /** @type {string | undefined} */
+  #cursor;
+  /** @type {(() => void) | null} */
+  #cancelBeat = null;
+  /** @type {(() => void) | null} */
+  #cancelDeadline = null;
+
+  /** @param {Pick<Parts, "clock" | "send" | "dead">} parts */
+  constructor({ clock, send, dead }) {
+    this.#clock = clock;
+    this.#send = send;
+    this.#dead = dead;
+  }
+
+  /** @param {number} seconds what the welcome says */
+  every(seconds) {
+    if (seconds > 0) this.#interval = seconds * SHARE * 1000;
+    this.#beatLater();
+  }
+
+  /** Asks for a sign of life, and for what moved. */
+  probe() {
+    this.#send(this.#cursor === undefined ? { type: "ping" } : { type: "ping", cursor: this.#cursor });
+    this.expect();
+    this.#beatLater();
+  }
+
+  /** Something was said that is owed an answer. */
+  expect() {
+    if (this.#cancelDeadline) return;
+    const due = this.#clock.now() + PATIENCE_MS;
+    this.#cancelDeadline = this.#clock.after(PATIENCE_MS, () => {
+      this.#cancelDeadline = null;
+      if (this.#clock.now() - due > FROZEN_MS) this.probe();
+      else this.#dead();
+    });
+  }
+
+  /** Any frame is a sign of life. @param {Frame} frame */
+  heard(frame) {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+    if (frame.type === "pong") this.#cursor = frame.cursor;
+  }
+
+  stop() {
+    this.#cancelBeat?.();
+    this.#cancelDeadline?.();
+    this.#cancelBeat = this.#cancelDeadline = null;
+  }
+
+  #beatLater() {
+    this.#cancelBeat?.();
+    this.#cancelBeat = this.#clock.after(this.#interval, () => this.probe());
   }
 }

@@ -1,7 +1,7 @@
 /** The state machine that keeps a client in step with the server: docs/clients.md shows how to use it. */
 
-export { SyncError } from "./errors.js";
-export { MemoryQueue } from "./memory-queue.js";
+export { SyncError } from "./commands.js";
+export { MemoryQueue } from "./queue.js";
 export { Sync } from "./sync.js";
 
 /** @typedef {import("./types.js").Channel} Channel */

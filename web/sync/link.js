@@ -1,7 +1,6 @@
-import { Backoff } from "./backoff.js";
 import { Connection } from "./connection.js";
 
-/** @import { Clock, Closing, Frame, LinkState, Wire } from "./types.js" */
+/** @import { Clock, Closing, ConnectionEvents, Frame, LinkEvents, LinkState, Parts } from "./types.js" */
 
 const SIGNED_OUT = 4401;
 const BANNED = 4403;
@@ -10,15 +9,10 @@ const DOUBT_MS = 30_000;
 /** How long an old connection may still bring answers after its successor took over. */
 const LINGER_MS = 10_000;
 const RENEWAL_MARGIN_S = 60;
-
-/**
- * @typedef {object} LinkEvents
- * @property {() => void} opened frames can be sent
- * @property {(frame: Frame) => void} frame
- * @property {() => void} lost
- * @property {(state: LinkState) => void} state
- * @property {(code: number) => void} signedOut
- */
+const FIRST_WAIT_S = 1;
+const LONGEST_WAIT_S = 30;
+/** A connection that lived this long was a good one: the next loss starts from the beginning. */
+const PROVEN_MS = 3_000;
 
 /** Has one connection whenever there can be one: tries again, and replaces it in time. */
 export class Link {
@@ -37,7 +31,7 @@ export class Link {
   /** @type {Map<string, () => void>} */
   #timers = new Map();
 
-  /** @param {{wire: Wire, clock: Clock, events: LinkEvents}} surroundings */
+  /** @param {Pick<Parts, "wire" | "clock"> & {events: LinkEvents}} parts */
   constructor({ wire, clock, events }) {
     this.#wire = wire;
     this.#clock = clock;
@@ -94,24 +88,26 @@ export class Link {
   }
 
   #dial() {
-    const events = {
-      opened: this.#opened.bind(this),
-      frame: this.#frame.bind(this),
-      ended: this.#ended.bind(this),
-    };
-    return new Connection({ wire: this.#wire, clock: this.#clock, events });
+    return new Connection({ wire: this.#wire, clock: this.#clock, events: this.#connectionEvents });
   }
 
-  /** @param {Connection} connection */
-  #opened(connection) {
-    if (connection === this.#connection) this.#events.opened();
-  }
-
-  /** @param {Connection} connection @param {Frame} frame */
-  #frame(connection, frame) {
-    if (frame.type === "welcome") this.#welcomed(connection, frame);
-    this.#events.frame(frame);
-  }
+  /** @type {ConnectionEvents} */
+  #connectionEvents = {
+    opened: (connection) => {
+      if (connection === this.#connection) this.#events.opened();
+    },
+    frame: (connection, frame) => {
+      if (frame.type === "welcome") this.#welcomed(connection, frame);
+      this.#events.frame(frame);
+    },
+    ended: (connection, closing) => {
+      const code = closing.goodbye?.code ?? closing.code;
+      if (connection === this.#lingering) this.#lingering = null;
+      else if (code === SIGNED_OUT || code === BANNED) this.#signedOut(code);
+      else if (connection === this.#successor) this.#renewalFailed(closing);
+      else this.#lost(connection, closing);
+    },
+  };
 
   /** @param {Connection} connection @param {Frame} welcome */
   #welcomed(connection, { max_age: maxAge }) {
@@ -121,10 +117,7 @@ export class Link {
     if (maxAge) this.#renewAfter(1000 * (maxAge - renewalMargin(maxAge)));
   }
 
-  /**
-   * Make before break: what was asked on the old connection may still be answered there.
-   * @param {Connection} next
-   */
+  /** What was asked on the old connection may still be answered there. @param {Connection} next */
   #switch(next) {
     this.#lingering?.close();
     this.#lingering = this.#connection;
@@ -141,15 +134,6 @@ export class Link {
     this.#after("renewal", ms, () => {
       this.#successor = this.#dial();
     });
-  }
-
-  /** @param {Connection} connection @param {Closing} closing */
-  #ended(connection, closing) {
-    const code = closing.goodbye?.code ?? closing.code;
-    if (connection === this.#lingering) this.#lingering = null;
-    else if (code === SIGNED_OUT || code === BANNED) this.#signedOut(code);
-    else if (connection === this.#successor) this.#renewalFailed(closing);
-    else this.#lost(connection, closing);
   }
 
   /** @param {number} code */
@@ -218,4 +202,39 @@ export class Link {
 /** How long before its end a connection is replaced. @param {number} maxAge both in seconds */
 function renewalMargin(maxAge) {
   return Math.min(maxAge / 2, Math.max(RENEWAL_MARGIN_S, maxAge / 10));
+}
+
+/**
+ * When to try again: a random part of a span that doubles, so that many clients of one failed server come
+ * back spread out ("full jitter": https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ */
+export class Backoff {
+  #clock;
+  #attempts = 0;
+
+  /** @param {Clock} clock */
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  reset() {
+    this.#attempts = 0;
+  }
+
+  /**
+   * Takes note of a failure and returns the milliseconds to wait.
+   * @param {Closing} closing @param {number | null} welcomedAt when the connection proved usable, if it did
+   */
+  next({ goodbye, retryAfter }, welcomedAt = null) {
+    if (welcomedAt !== null && this.#clock.now() - welcomedAt >= PROVEN_MS) this.reset();
+    const span = this.#span(goodbye?.reconnect_after ?? FIRST_WAIT_S);
+    this.#attempts += 1;
+    return Math.round(1000 * Math.max(this.#clock.random() * span, retryAfter ?? 0));
+  }
+
+  /** @param {number} first seconds */
+  #span(first) {
+    if (this.#attempts === 0) return first;
+    return Math.min(Math.max(first, FIRST_WAIT_S) * 2 ** this.#attempts, Math.max(first, LONGEST_WAIT_S));
+  }
 }

@@ -1,9 +1,6 @@
 /** @import { Entry } from "./types.js" */
 
-/**
- * What may wait beyond a gap. The rest is dropped, and resumed with the gap: as many as a `resume` reaches
- * back.
- */
+/** What may wait beyond a gap, as many as a `resume` reaches back. The rest is resumed with the gap. */
 const MOST_WAITING = 2_000;
 
 /** The place in one conversation's log: brings entries that repeat and overtake into their order. */
@@ -11,10 +8,7 @@ export class Log {
   /** @type {Map<number, Entry>} */
   #waiting = new Map();
 
-  /**
-   * @param {string} conversation
-   * @param {number} after the last `seq` that is known already
-   */
+  /** @param {string} conversation @param {number} after the last `seq` that is known already */
   constructor(conversation, after) {
     this.conversation = conversation;
     this.cursor = after;
@@ -33,10 +27,7 @@ export class Log {
     if (head !== undefined && head > this.head) this.head = head;
   }
 
-  /**
-   * Returns what is next, in order: possibly less than `entries`, or more, or nothing.
-   * @param {Entry[]} entries
-   */
+  /** Returns what is next, in order: less than `entries`, or more, or nothing. @param {Entry[]} entries */
   take(entries) {
     for (const entry of entries) this.#keep(entry);
     const run = [];

@@ -1,15 +1,8 @@
-import { Backlog } from "./backlog.js";
-import { Backoff } from "./backoff.js";
-import { SyncError } from "./errors.js";
+import { SyncError } from "./commands.js";
+import { Backoff } from "./link.js";
+import { Backlog } from "./queue.js";
 
-/** @import { Announcer } from "./announcer.js" */
-/** @import { Commands } from "./commands.js" */
-/** @import { Clock, Entry, OutgoingItem, Queue } from "./types.js" */
-
-/**
- * What `enqueue` takes.
- * @typedef {{conversation: string, body: string, reply_to?: string | null, client_id?: string}} Draft
- */
+/** @import { Draft, Entry, OutgoingItem, Parts } from "./types.js" */
 
 /**
  * Sends messages once and in order: one at a time in each conversation, the next after the `ack`, the same
@@ -19,7 +12,7 @@ import { SyncError } from "./errors.js";
 export class Outgoing {
   #clock;
   #queue;
-  #announcer;
+  #tell;
   #commands;
   #open;
   #backlog;
@@ -29,21 +22,14 @@ export class Outgoing {
   /** @type {Set<() => void>} */
   #pauses = new Set();
 
-  /**
-   * @param {object} surroundings
-   * @param {Clock} surroundings.clock
-   * @param {Queue} surroundings.queue
-   * @param {Announcer} surroundings.announcer
-   * @param {Commands} surroundings.commands
-   * @param {() => boolean} surroundings.open whether anything can be sent
-   */
-  constructor({ clock, queue, announcer, commands, open }) {
+  /** @param {Pick<Parts, "clock" | "queue" | "tell" | "commands" | "open">} parts */
+  constructor({ clock, queue, tell, commands, open }) {
     this.#clock = clock;
     this.#queue = queue;
-    this.#announcer = announcer;
+    this.#tell = tell;
     this.#commands = commands;
     this.#open = open;
-    this.#backlog = new Backlog({ queue, announcer });
+    this.#backlog = new Backlog({ queue, tell });
     this.#backoff = new Backoff(clock);
   }
 
@@ -79,22 +65,18 @@ export class Outgoing {
   discard(clientId) {
     if (!this.#backlog.get(clientId)) return;
     this.#backlog.take(clientId);
-    this.#announcer.tell("withdrawn", clientId);
+    this.#tell("withdrawn", clientId);
   }
 
   /** Sends what can be sent now. */
   pump() {
     if (!this.#open() || !this.#queue.holder()) return;
-    for (const item of [...this.#backlog.unsent()]) {
+    for (const item of this.#backlog.unsent()) {
       if (!this.#busy.has(item.conversation)) this.#send(item);
     }
   }
 
-  /**
-   * The log is as good as an `ack`, and sometimes sooner.
-   * @param {Entry[]} entries
-   * @param {string | null} user
-   */
+  /** The log is as good as an `ack`, or sooner. @param {Entry[]} entries @param {string | null} user */
   seen(entries, user) {
     for (const { type, client_id: clientId, sender, id, seq } of entries) {
       if (type === "message" && clientId && sender?.id === user) this.#sent(clientId, id, seq);
@@ -147,7 +129,7 @@ export class Outgoing {
     const item = this.#backlog.get(clientId);
     if (!item) return;
     this.#backlog.take(clientId);
-    this.#announcer.tell("outgoing", { ...item, state: "sent", error: null, message_id: messageId, seq });
+    this.#tell("outgoing", { ...item, state: "sent", error: null, message_id: messageId, seq });
   }
 
   /** 128 random bits: unique among all messages that one person ever sends. */

@@ -1,14 +1,10 @@
-import { Announcer } from "./announcer.js";
 import { CatchUp } from "./catch-up.js";
-import { Commands } from "./commands.js";
-import { SyncError } from "./errors.js";
+import { Commands, SyncError, Watching } from "./commands.js";
 import { Link } from "./link.js";
-import { MemoryQueue } from "./memory-queue.js";
 import { Outgoing } from "./outgoing.js";
-import { Watching } from "./watching.js";
+import { MemoryQueue } from "./queue.js";
 
-/** @import { Clock, Entry, Frame, Listener, Queue, Wire } from "./types.js" */
-/** @import { Draft } from "./outgoing.js" */
+/** @import { Clock, Draft, Entry, Frame, LinkEvents, Listener, SyncOptions, Tell } from "./types.js" */
 
 /**
  * Keeps a client in step with the server over a wire that may fail at any time.
@@ -17,7 +13,7 @@ import { Watching } from "./watching.js";
  */
 export class Sync {
   #queue;
-  #announcer;
+  #tell;
   #link;
   #commands;
   #catchUp;
@@ -28,25 +24,16 @@ export class Sync {
   /** @type {number | null} */
   #userVersion = null;
 
-  /**
-   * `epoch` is that of the cursors which will be followed, where they were kept from an earlier run.
-   * @param {object} surroundings
-   * @param {Wire} surroundings.wire
-   * @param {Clock} surroundings.clock
-   * @param {Listener} surroundings.listener
-   * @param {Queue} [surroundings.queue]
-   * @param {string | null} [surroundings.epoch]
-   */
+  /** @param {SyncOptions} options */
   constructor({ wire, clock, listener, queue = new MemoryQueue(), epoch = null }) {
     this.#queue = queue;
-    const announcer = (this.#announcer = new Announcer(listener, clock));
-    const link = (this.#link = new Link({ wire, clock, events: this.#linkEvents() }));
+    const link = (this.#link = new Link({ wire, clock, events: this.#linkEvents }));
+    const tell = (this.#tell = teller(listener, clock));
     const send = link.send.bind(link);
     const commands = (this.#commands = new Commands({ clock, send }));
-    const hand = this.#hand.bind(this);
     this.#watching = new Watching({ clock, commands });
-    this.#catchUp = new CatchUp({ clock, announcer, send, hand, epoch });
-    this.#outgoing = new Outgoing({ clock, queue, announcer, commands, open: () => link.open });
+    this.#catchUp = new CatchUp({ clock, tell, send, hand: this.#hand.bind(this), epoch });
+    this.#outgoing = new Outgoing({ clock, queue, tell, commands, open: () => link.open });
   }
 
   /** Null until a server named it. */
@@ -76,10 +63,7 @@ export class Sync {
     this.#link.offline();
   }
 
-  /**
-   * The program ran again after a pause (a laptop woke, a page was shown): finds out whether the link still
-   * stands.
-   */
+  /** The program ran again after a pause (a laptop woke, a page was shown): probes the link. */
   woke() {
     this.#link.woke();
   }
@@ -143,33 +127,25 @@ export class Sync {
     this.#outgoing.discard(clientId);
   }
 
-  /**
-   * The queue learns from the log, too, what was sent.
-   * @param {string} conversation
-   * @param {Entry[]} entries
-   */
+  /** The queue, too, learns here what was sent. @param {string} conversation @param {Entry[]} entries */
   #hand(conversation, entries) {
-    this.#announcer.tell("entries", conversation, entries);
+    this.#tell("entries", conversation, entries);
     this.#outgoing.seen(entries, this.#user);
   }
 
-  /** @returns {import("./link.js").LinkEvents} */
-  #linkEvents() {
-    return {
-      opened: () => {
-        this.#catchUp.opened();
-        this.#outgoing.pump();
-      },
-      lost: () => {
-        this.#catchUp.lost();
-        this.#commands.lost();
-        this.#watching.lost();
-      },
-      frame: (frame) => this.#frame(frame),
-      state: (state) => this.#announcer.tell("link", state),
-      signedOut: (code) => this.#announcer.tell("signedOut", code),
-    };
-  }
+  /** @type {LinkEvents} */
+  #linkEvents = {
+    opened: () => {
+      this.#catchUp.opened();
+      this.#outgoing.pump();
+    },
+    lost: () => {
+      for (const part of [this.#catchUp, this.#commands, this.#watching]) part.lost();
+    },
+    frame: (frame) => this.#frame(frame),
+    state: (state) => this.#tell("link", state),
+    signedOut: (code) => this.#tell("signedOut", code),
+  };
 
   /** @param {Frame} frame */
   #frame(frame) {
@@ -198,7 +174,7 @@ export class Sync {
   #welcomed(welcome) {
     this.#user = welcome.user;
     this.#catchUp.welcomed(welcome);
-    this.#announcer.tell("welcome", welcome);
+    this.#tell("welcome", welcome);
     this.#versionIs(welcome.user_version);
     this.#watching.askAgain();
     this.#outgoing.pump();
@@ -207,7 +183,7 @@ export class Sync {
   /** @param {Frame} pong */
   #pong({ heads = {}, user_version: userVersion }) {
     const moved = Object.entries(heads);
-    if (moved.length > 0) this.#announcer.tell("heads", heads);
+    if (moved.length > 0) this.#tell("heads", heads);
     this.#catchUp.heads(moved.map(([conversation, { head }]) => [conversation, head]));
     this.#versionIs(userVersion);
   }
@@ -215,34 +191,46 @@ export class Sync {
   /** @param {Frame} frame */
   #added({ conversation }) {
     this.#catchUp.heads([[conversation.id, conversation.head]]);
-    this.#announcer.tell("added", conversation);
+    this.#tell("added", conversation);
   }
 
   /** @param {Frame} frame */
   #removed({ conversation }) {
     this.#catchUp.unfollow(conversation);
-    this.#announcer.tell("removed", conversation);
+    this.#tell("removed", conversation);
   }
 
   /** @param {Frame} frame */
   #ephemeral(frame) {
     if (frame.ref !== undefined) this.#commands.answered(frame);
-    this.#announcer.tell("ephemeral", frame);
+    this.#tell("ephemeral", frame);
   }
 
   /** @param {number | undefined} version */
   #versionIs(version) {
     if (version === undefined || version === this.#userVersion) return;
     this.#userVersion = version;
-    this.#announcer.tell("userVersion", version);
+    this.#tell("userVersion", version);
   }
 }
 
-/**
- * Entries of unknown types too: they have their place in the log.
- * @param {Frame} frame
- * @returns {frame is Entry}
- */
+/** Of unknown types too: they have their place in the log. @param {Frame} frame @returns {frame is Entry} */
 function isEntry(frame) {
   return typeof frame.conversation === "string" && Number.isInteger(frame.seq);
+}
+
+/**
+ * The listener's faults are reported, but do not stop the machine halfway through a frame.
+ * @param {Listener} listener @param {Clock} clock @returns {Tell}
+ */
+function teller(listener, clock) {
+  return (name, ...values) => {
+    try {
+      /** @type {Function | undefined} */ (listener[name])?.apply(listener, values);
+    } catch (fault) {
+      clock.after(0, () => {
+        throw fault;
+      });
+    }
+  };
 }

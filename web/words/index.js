@@ -77,21 +77,13 @@ export function knows(key) {
   return Object.hasOwn(en, key);
 }
 
-/**
- * @param {Exclude<Phrase, string>} forms
- * @param {string} code
- * @param {string | number | undefined} count
- */
+/** @type {(forms: Exclude<Phrase, string>, code: string, count: string | number | undefined) => string} */
 function inflected(forms, code, count) {
   const form = pluralRules(code).select(Number(count ?? 0));
   return forms[form] ?? forms.other ?? "";
 }
 
-/**
- * @param {string} phrase
- * @param {string} code
- * @param {Record<string, string | number>} values
- */
+/** @type {(phrase: string, code: string, values: Record<string, string | number>) => string} */
 function fill(phrase, code, values) {
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => {
     if (!Object.hasOwn(values, name)) return whole;

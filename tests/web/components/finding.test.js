@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { excerpt } from "../../../web/components/find/excerpt.js";
-import { ranked } from "../../../web/components/find/ranking.js";
-import { slugFrom } from "../../../web/components/new/slug.js";
+import { excerpt, ranked } from "../../../web/components/matching.js";
+import { slugFrom } from "../../../web/components/names.js";
 
 const rank = (/** @type {string} */ typed, /** @type {string[]} */ ...names) => ranked(names, typed, (name) => [name]);
 

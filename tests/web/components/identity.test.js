@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hueOf, hues, initials, nameOf } from "../../../web/components/people/identity.js";
+import { hueOf, hues, initials, nameOf } from "../../../web/components/names.js";
 
 test("people are called by their display name, else by their username", () => {
   assert.equal(nameOf({ id: "1", username: "alice", display_name: "Alice B." }), "Alice B.");

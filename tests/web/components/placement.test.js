@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { place } from "../../../web/components/elements/placement.js";
+import { place } from "../../../web/components/menu.js";
 
 const size = { width: 200, height: 100 };
 const screen = { width: 1000, height: 600, rtl: false };

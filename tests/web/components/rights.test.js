@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as rights from "../../../web/components/details/rights.js";
+import * as rights from "../../../web/components/rights.js";
 
 /** @typedef {import("../../../web/state/types.js").Conversation} Conversation */
 

@@ -233,11 +233,51 @@ test("signing out in one tab signs out the others and forgets everything", async
   assert.deepEqual([(await browser.storage.snapshot()).me, await browser.storage.messages("c1")], [null, []]);
 });
 
-test("a session that the server ended is said to be over", async () => {
+test("a session that the server ended is said to be over, until the next begins", async () => {
   const { app, clock, signedOut } = await signedInTab({ server: withTeam() });
   signedOut();
   await clock.advance(0);
   assert.deepEqual([app.phase.value, app.toasts.value.length], ["signed-out", 1]);
+  await app.actions.signIn({ username: "alice", password: "x" });
+  assert.deepEqual([app.phase.value, app.toasts.value], ["signed-in", []]);
+});
+
+test("who chose to sign out is not told so, in no tab", async () => {
+  const [browser, clock] = [new Browser(), new ManualClock()];
+  const one = await signedInTab({ browser, clock, server: withTeam() });
+  const two = await signedInTab({ browser, clock, server: withTeam() });
+  const leaving = one.app.actions.signOut();
+  two.signedOut();
+  await leaving;
+  await clock.advance(0);
+  for (const { app } of [one, two]) assert.deepEqual([app.phase.value, app.toasts.value], ["signed-out", []]);
+});
+
+test("who could not sign out is told when the session ends after all", async () => {
+  const [browser, clock] = [new Browser(), new ManualClock()];
+  const one = await signedInTab({ browser, clock, server: withTeam() });
+  const two = await signedInTab({ browser, clock, server: withTeam() });
+  one.server.reachable = false;
+  await assert.rejects(one.app.actions.signOut(), { code: "offline" });
+  await clock.advance(0);
+  two.signedOut();
+  await clock.advance(0);
+  assert.deepEqual([two.app.phase.value, two.app.toasts.value.length], ["signed-out", 1]);
+});
+
+test("what was just said is there offline, though the page was never hidden or quiet", async () => {
+  const [browser, clock, server] = [new Browser(), new ManualClock(), withTeam()];
+  const first = await signedInTab({ browser, clock, server, hash: "#/c/c1" });
+  await first.app.actions.send("c1", "just said");
+  for (const said of messages(15, 62)) {
+    await clock.advance(100);
+    server.push(entry(said));
+  }
+  server.cut();
+  server.reachable = false;
+  const { app } = await signedInTab({ browser: copyOf(browser), clock, server, hash: "#/c/c1" });
+  assert.ok(app.timeline("c1").messages.value.some(({ body }) => body === "just said"));
+  assert.ok((app.conversations.value[0]?.last_message?.seq ?? 0) >= 61);
 });
 
 test("what any tab wrote is sent once, by the one that holds the lock, and shown by both", async () => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyToConversation, applyToMessage } from "../../../web/state/apply.js";
-import { byActivity, markRead, mergeConversation } from "../../../web/state/merge.js";
+import { byActivity, markRead, mergeConversation } from "../../../web/state/apply.js";
 import { at, conversation, entry, message, person } from "./shapes.js";
 
 const ALICE = person("alice").id;
 
-/** @param {Partial<import("../../../web/state/apply.js").Reader>} [details] */
+/** @param {Partial<import("../../../web/state/parts.js").Reader>} [details] */
 function reader(details) {
   const recounted = /** @type {string[]} */ ([]);
   const found = {

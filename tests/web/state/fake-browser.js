@@ -1,5 +1,5 @@
-/** @import { TabMessage } from "../../../web/state/surroundings.js" */
-import { MemoryStorage } from "../../../web/state/memory-storage.js";
+/** @import { TabMessage } from "../../../web/state/parts.js" */
+import { MemoryStorage } from "../../../web/state/storage.js";
 
 /** What the browser keeps for all tabs. */
 export class Browser {

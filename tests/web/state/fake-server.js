@@ -188,6 +188,6 @@ export class Server {
   }
 }
 
-function unreachable() {
+export function unreachable() {
   return Object.assign(new Error("offline"), { code: "offline", retryable: true });
 }

@@ -2,11 +2,11 @@
  * A browser without a browser, and a server that fits into a test: enough of both to run the whole of
  * `state/`.
  *
- * @import { Surroundings, TabMessage } from "../../../web/state/surroundings.js"
+ * @import { Surroundings, TabMessage } from "../../../web/state/parts.js"
  */
 import { createApp } from "../../../web/state/app.js";
 import { Browser } from "./fake-browser.js";
-import { Server } from "./fake-server.js";
+import { Server, unreachable } from "./fake-server.js";
 import { ManualClock } from "./manual-clock.js";
 
 /**
@@ -24,7 +24,7 @@ export function openTab({
   let signedOut = () => {};
   /** @type {Surroundings} */
   const surroundings = {
-    ...accountOf(server),
+    ...accountOf(server, () => signedOut()),
     onSignedOut: (ended) => {
       signedOut = ended;
     },
@@ -100,12 +100,16 @@ class Tab {
 
 /**
  * @param {Server} server
+ * @param {() => void} ended
  * @returns {Pick<Surroundings, "rest" | "auth" | "wireFactory">}
  */
-function accountOf(server) {
+function accountOf(server, ended) {
   return {
     rest: {
       get: (path, query) => server.answer("GET", path, query),
+      pages: async function* (path, query) {
+        yield (await server.answer("GET", path, query)).results;
+      },
       post: (path, body) => server.answer("POST", path, body),
       put: (path, body) => server.answer("PUT", path, body),
       patch: (path, body) => server.answer("PATCH", path, body),
@@ -115,7 +119,12 @@ function accountOf(server) {
       whoAmI: () => server.whoAmI(),
       signIn: async () => (server.signedIn = true),
       register: async () => (server.signedIn = true),
-      signOut: async () => (server.signedIn = false),
+      signOut: async () => {
+        if (!server.reachable) throw unreachable();
+        server.signedIn = false;
+        // The connection is ended before the answer comes.
+        ended();
+      },
     },
     wireFactory: () => server.wire(),
   };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allEmoji, emojiGroups, isJumbo, USUAL } from "../../../web/components/timeline/emoji-list.js";
-import { findEmoji, oftenUsed } from "../../../web/components/timeline/emoji-search.js";
+import {
+  allEmoji, emojiGroups, findEmoji, isJumbo, oftenUsed, USUAL,
+} from "../../../web/components/timeline/emoji.js";
 import de from "../../../web/words/de.js";
 import en from "../../../web/words/en.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FOLDED_CHARS, foldedBody } from "../../../web/components/timeline/folding.js";
+import { FOLDED_CHARS, foldedBody } from "../../../web/components/timeline/markdown.js";
 
 test("short bodies are shown whole", () => {
   assert.equal(foldedBody("short"), null);

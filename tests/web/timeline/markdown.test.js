@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { anyText } from "./anything.js";
 import { parseMarkdown } from "../../../web/components/timeline/markdown.js";
 
-/** @typedef {import("../../../web/components/timeline/markdown.js").Block} Block */
-/** @typedef {import("../../../web/components/timeline/markdown-inline.js").Inline} Inline */
+/** @typedef {import("../../../web/components/timeline/types.js").Block} Block */
+/** @typedef {import("../../../web/components/timeline/types.js").Inline} Inline */
 
 /** @param {string} text @returns {Inline} */
 const plain = (text) => ({ type: "text", text });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { rowsOf } from "../../../web/components/timeline/rows.js";
 import { said } from "./messages.js";
 
-/** @typedef {import("../../../web/components/timeline/rows.js").View} View */
+/** @typedef {import("../../../web/components/timeline/types.js").View} View */
 
 /** @type {View} */
 const VIEW = { me: "me", firstUnread: null, atStart: true, blocks: new Set(), revealed: new Set() };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import {
   around, floorOf, following, frozen, MAX_MESSAGES, newer, NEWEST, older, sliceOf, TAIL,
-} from "../../../web/components/timeline/window.js";
+} from "../../../web/components/timeline/viewport.js";
 import { manySaid } from "./messages.js";
 
 test("it opens with the newest", () => {
@@ -20,9 +20,22 @@ test("a frozen part stays the same whatever is added on either side", () => {
 
 test("a following part takes in what comes, and lets go of the oldest when it is full", () => {
   const all = manySaid(400);
-  const span = following(all.slice(0, 100), { start: 0, end: 100 });
+  const span = following(all.slice(0, 100), NEWEST, { start: 0, end: 100 });
   assert.deepEqual(sliceOf(all.slice(0, 120), span, 0), { start: 0, end: 120 });
   assert.deepEqual(sliceOf(all, span, 0), { start: 400 - TAIL, end: 400 });
+});
+
+test("one that follows drops many at once, so that most messages move none of the others", () => {
+  const all = manySaid(400);
+  const starts = new Set();
+  let span = NEWEST;
+  for (let count = 100; count <= all.length; count += 1) {
+    const said = all.slice(0, count);
+    const slice = sliceOf(said, span, 0);
+    starts.add(slice.start);
+    span = following(said, span, slice);
+  }
+  assert.ok(starts.size < 12, `${starts.size}`);
 });
 
 test("the oldest loaded message only tells how the next one begins", () => {

@@ -1,21 +1,22 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
+/** Where one writes, and who else does. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
-import { titleOf } from "../conversation/title.js";
-import { html, useSignalValue } from "../html.js";
+import { inputOf } from "../dialogs.js";
+import { html, useSignalOf } from "../html.js";
 import { Icon } from "../icons.js";
+import { nameOf, titleOf } from "../names.js";
 import { actionOf, lengthOf, MOST_CHARS, TOLD_FROM } from "./composer-keys.js";
-import { ComposerPurpose } from "./composer-purpose.js";
 import { EmojiPicker } from "./emoji-picker.js";
-import { TypingLine } from "./typing-line.js";
-import { useWriting } from "./use-writing.js";
-
-/** @typedef {ReturnType<typeof useWriting>} Writing */
+import { useWriting } from "./writing.js";
 
 /**
- * Where one writes.
- * @param {{id: string}} props
+ * @import { Intent } from "./types.js"
+ * @typedef {ReturnType<typeof useWriting>} Writing
  */
+
+/** @param {{id: string}} props */
 export function Composer({ id }) {
   const writing = useWriting(id);
   const { text, intent, field } = writing;
@@ -23,9 +24,9 @@ export function Composer({ id }) {
   useAutosize(field, text);
   return html`<div class="composer-area">
     <${TypingLine} id=${id} />
-    <form class="composer" onSubmit=${writing.submit} 
+    <form class="composer" onSubmit=${writing.submit}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => keys(event, writing)}>
-      ${intent && html`<${ComposerPurpose} intent=${intent} cancel=${writing.cancel} />`}
+      ${intent && html`<${Purpose} intent=${intent} cancel=${writing.cancel} />`}
       <div class="composer-row">
         <${EmojiButton} insert=${writing.insert} />
         <${Field} id=${id} writing=${writing} />
@@ -36,16 +37,53 @@ export function Composer({ id }) {
   </div>`;
 }
 
+/**
+ * Who is writing. It has its place also while nobody is, so that nothing moves; it is not announced, for it
+ * changes all the time.
+ * @param {{id: string}} props
+ */
+function TypingLine({ id }) {
+  const people = useSignalOf(app.typing, id);
+  return html`<div class="typing">
+    ${people.length > 0 && html`<span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+      <bdi>${typingText(people.map(nameOf))}</bdi>`}
+  </div>`;
+}
+
+/** @param {string[]} names */
+function typingText(names) {
+  const [name, other, third] = names;
+  if (names.length > 3) return t("timeline.typingMany", { count: names.length });
+  return t(`timeline.typing${names.length}`, { name, other, third });
+}
+
+/** So much of a message is quoted. */
+const LONGEST = 200;
+
+/**
+ * Above the text: which message it answers or changes, and the way out.
+ * @param {{intent: Intent, cancel: () => void}} props
+ */
+function Purpose({ intent: { kind, message }, cancel }) {
+  const editing = kind === "edit";
+  const words = editing ? t("composer.editing") : t("composer.replyingTo", { name: nameOf(message.sender) });
+  return html`<div class="composer-purpose">
+    <${Icon} name=${editing ? "edit" : "reply"} size=${16} />
+    <span class="composer-purpose-words"><bdi>${words}</bdi>
+      ${!editing && html`<bdi class="composer-purpose-text">${(message.body ?? "").slice(0, LONGEST)}</bdi>`}</span>
+    <button type="button" class="composer-cancel" aria-label=${t("composer.cancel")} title=${t("composer.cancel")}
+      onClick=${cancel}><${Icon} name="close" size=${16} /></button>
+  </div>`;
+}
+
 /** @param {{id: string, writing: Writing}} props */
 function Field({ id, writing }) {
-  const conversation = useSignalValue(useMemo(() => app.conversation(id), [id]));
+  const conversation = useSignalOf(app.conversation, id);
   const title = conversation ? titleOf(conversation) : "";
   return html`<textarea ref=${writing.field} class="composer-field" rows="1" dir="auto"
-    aria-label=${t("composer.message")}
-    placeholder=${t("composer.placeholder", { title })} value=${writing.text} autocomplete="off"
-    enterkeyhint=${isTouch() ? "enter" : "send"} onBlur=${writing.pause}
-    onInput=${(/** @type {InputEvent} */ event) => writing.write(/** @type {HTMLTextAreaElement} */ (event.target).value)}
-  ></textarea>`;
+    aria-label=${t("composer.message")} placeholder=${t("composer.placeholder", { title })}
+    value=${writing.text} autocomplete="off" enterkeyhint=${isTouch() ? "enter" : "send"} onBlur=${writing.pause}
+    onInput=${(/** @type {InputEvent} */ event) => writing.write(inputOf(event).value)}></textarea>`;
 }
 
 /** @param {{editing: boolean, ready: boolean}} props */
@@ -78,10 +116,7 @@ function isTouch() {
   return matchMedia("(pointer: coarse)").matches;
 }
 
-/**
- * @param {KeyboardEvent} event
- * @param {Writing} writing
- */
+/** @param {KeyboardEvent} event @param {Writing} writing */
 function keys(event, writing) {
   const inField = event.target === writing.field.current;
   const action = actionOf(event, { inField, touch: isTouch(), text: writing.text, busy: writing.intent !== null });
@@ -94,7 +129,7 @@ const growsByItself = CSS.supports("field-sizing", "content");
 
 /**
  * The field is as high as its text; the style sheet does it where the browser can.
- * @param {{current: HTMLTextAreaElement | null}} field
+ * @param {Writing["field"]} field
  * @param {string} text
  */
 function useAutosize(field, text) {

@@ -1,19 +1,18 @@
+/** The dialog in which one chooses an emoji. */
+
 import { useLayoutEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
 import { t } from "../../words/index.js";
+import { inputOf } from "../dialogs.js";
 import { html } from "../html.js";
-import { place } from "../elements/placement.js";
-import { emojiGroups } from "./emoji-list.js";
-import { findEmoji, nameOfEmoji, oftenUsed, rememberedEmoji, rememberEmoji } from "./emoji-search.js";
+import { place } from "../menu.js";
+import { emojiGroups, findEmoji, nameOfEmoji, oftenUsed, rememberedEmoji, rememberEmoji } from "./emoji.js";
 
-/** As styles/emoji.css lays them out; the arrow keys need to know. */
+/** @import { EmojiGroup } from "./types.js" */
+
+/** As styles/timeline.css lays them out; the arrow keys need to know. */
 const COLUMNS = 8;
 
-/** @typedef {{key: string, emoji: string[]}} EmojiGroup */
-
-/**
- * @param {string} sought
- * @returns {EmojiGroup[]}
- */
+/** @param {string} sought @returns {EmojiGroup[]} */
 function shownGroups(sought) {
   if (sought.trim()) return [{ key: "emoji.found", emoji: findEmoji(sought) }];
   return [{ key: "emoji.often", emoji: oftenUsed(rememberedEmoji(), COLUMNS) }, ...emojiGroups];
@@ -53,18 +52,18 @@ export function EmojiPicker({ anchor, choose, close }) {
     close();
     choose(emoji);
   };
-  const beside = (/** @type {MouseEvent} */ event) => event.target === dialog.current && close();
   const cancel = (/** @type {Event} */ event) => {
     event.preventDefault();
     close();
   };
   return html`<dialog ref=${dialog} class="emoji-picker" tabindex="-1" aria-label=${t("emoji.title")}
-      onPointerDown=${beside} onCancel=${cancel} onKeyDown=${moveInGrid}>
+      onPointerDown=${(/** @type {MouseEvent} */ event) => event.target === dialog.current && close()}
+      onCancel=${cancel} onKeyDown=${moveInGrid}>
     <div class="emoji-sheet">
       <input class="emoji-search field-input" type="search" aria-label=${t("emoji.search")}
         placeholder=${t("emoji.search")} value=${sought} dir="auto"
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => takeFirst(event, groups, take)}
-        onInput=${(/** @type {InputEvent} */ event) => setSought(/** @type {HTMLInputElement} */ (event.target).value)} />
+        onInput=${(/** @type {InputEvent} */ event) => setSought(inputOf(event).value)} />
       <div class="emoji-groups">
         ${groups.map((group) => html`<${Group} key=${group.key} group=${group} take=${take} />`)}
         ${groups[0].emoji.length === 0 && html`<p class="emoji-none">${t("emoji.none")}</p>`}
@@ -73,11 +72,7 @@ export function EmojiPicker({ anchor, choose, close }) {
   </dialog>`;
 }
 
-/**
- * @param {KeyboardEvent} event
- * @param {EmojiGroup[]} groups
- * @param {(emoji: string) => void} take
- */
+/** @param {KeyboardEvent} event @param {EmojiGroup[]} groups @param {(emoji: string) => void} take */
 function takeFirst(event, groups, take) {
   const [first] = groups[0].emoji;
   if (event.key !== "Enter" || event.isComposing || !first) return;
@@ -97,27 +92,20 @@ function Group({ group, take }) {
   </section>`;
 }
 
-/**
- * Arrow keys go through the whole grid, also from one group to the next.
- * @param {KeyboardEvent} event
- */
+/** Arrow keys go through the whole grid, also from one group to the next. @param {KeyboardEvent} event */
 function moveInGrid(event) {
   const dialog = /** @type {HTMLElement} */ (event.currentTarget);
   const from = /** @type {HTMLElement} */ (event.target);
-  if (from.matches(".emoji-search") && event.key !== "ArrowDown") return;
+  const searching = from.matches(".emoji-search");
+  if (searching && event.key !== "ArrowDown") return;
   const all = /** @type {HTMLElement[]} */ ([...dialog.querySelectorAll(".emoji")]);
-  const next = from.matches(".emoji-search") ? all[0] : neighbour(all, from, event.key);
+  const next = searching ? all[0] : neighbour(all, from, event.key);
   if (!next) return;
   event.preventDefault();
   next.focus();
 }
 
-/**
- * @param {HTMLElement[]} all
- * @param {HTMLElement} from
- * @param {string} key
- * @returns {HTMLElement | null | undefined}
- */
+/** @type {(all: HTMLElement[], from: HTMLElement, key: string) => HTMLElement | null | undefined} */
 function neighbour(all, from, key) {
   const index = all.indexOf(from);
   if (index < 0) return null;
@@ -135,19 +123,16 @@ function neighbour(all, from, key) {
 
 /**
  * One row further in the same column, or the end of a shorter row.
- * @param {HTMLElement[]} all
- * @param {HTMLElement} from
- * @param {1 | -1} way
+ * @type {(all: HTMLElement[], from: HTMLElement, way: 1 | -1) => HTMLElement | undefined}
  */
 function beneath(all, from, way) {
-  const group = /** @type {HTMLElement} */ (from.parentElement);
-  const here = [...group.children].indexOf(from);
-  const within = /** @type {HTMLElement | undefined} */ (group.children[here + way * COLUMNS]);
+  const group = /** @type {HTMLElement[]} */ ([...(from.parentElement?.children ?? [])]);
+  const here = group.indexOf(from);
+  const within = group[here + way * COLUMNS];
   if (within) return within;
-  const first = all.indexOf(/** @type {HTMLElement} */ (group.children[0]));
-  const edge = way > 0 ? all[first + group.children.length] : all[first - 1];
-  const cells = [...(edge?.parentElement?.children ?? [])];
+  const first = all.indexOf(group[0]);
+  const edge = way > 0 ? all[first + group.length] : all[first - 1];
+  const cells = /** @type {HTMLElement[]} */ ([...(edge?.parentElement?.children ?? [])]);
   const rowStart = way > 0 ? 0 : Math.floor((cells.length - 1) / COLUMNS) * COLUMNS;
-  const cell = cells[Math.min(rowStart + (here % COLUMNS), cells.length - 1)];
-  return /** @type {HTMLElement | undefined} */ (cell);
+  return cells[Math.min(rowStart + (here % COLUMNS), cells.length - 1)];
 }

@@ -3,8 +3,7 @@
  * parser takes for http, https or mailto; whatever would show another host than the one it leads to is shown
  * as it was parsed.
  *
- * @typedef {{href: string, text: string}} SafeLink
- * @typedef {{end: number, link: SafeLink | null}} FoundLink  `end`: behind the last character; no link: it is mere text
+ * @import { FoundLink, SafeLink } from "./types.js"
  */
 
 const MAX_LENGTH = 2048;
@@ -15,17 +14,7 @@ const SCHEME = /https?:\/\/|mailto:/iy;
 const BODY = /[^\s<>"`\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/uy;
 
 const TRAILING = new Set([...".,:;!?'*_~|"]);
-const BRACKETS = new Map([[")", "("], ["]", "["], ["}", "{"]]);
-
-/**
- * @param {string} text
- * @param {string} character
- */
-function occurrences(text, character) {
-  let found = 0;
-  for (const each of text) if (each === character) found += 1;
-  return found;
-}
+const BRACKETS = [")(", "][", "}{"];
 
 /**
  * Cuts what belongs to the sentence and not to the address: "(see https://example.org/a_(b))." ends at
@@ -33,11 +22,10 @@ function occurrences(text, character) {
  * @param {string} raw
  */
 function trimmed(raw) {
-  /** @type {Map<string, number>} */
-  const surplus = new Map();
-  for (const [closing, opening] of BRACKETS) {
-    surplus.set(closing, occurrences(raw, closing) - occurrences(raw, opening));
-  }
+  const occurrences = (/** @type {string} */ character) => raw.split(character).length;
+  const surplus = new Map(
+    BRACKETS.map(([closing, opening]) => [closing, occurrences(closing) - occurrences(opening)]),
+  );
   let end = raw.length;
   while (end > 0) {
     const last = raw[end - 1];
@@ -49,36 +37,17 @@ function trimmed(raw) {
   return raw.slice(0, end);
 }
 
-/** @param {string} raw */
-function parsed(raw) {
-  try {
-    return new URL(raw);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {string} raw
- * @returns {SafeLink | null}
- */
+/** @param {string} raw @returns {SafeLink | null} */
 export function safeLink(raw) {
-  if (raw.length > MAX_LENGTH) return null;
-  const url = parsed(raw);
-  if (!url) return null;
-  if (url.protocol === "mailto:") return mailLink(url, raw);
+  if (raw.length > MAX_LENGTH || !URL.canParse(raw)) return null;
+  const url = new URL(raw);
+  if (url.protocol === "mailto:") {
+    return /^[^@\s]+@[^@\s]+$/.test(url.pathname) ? { href: url.href, text: raw } : null;
+  }
   if (url.protocol !== "http:" && url.protocol !== "https:") return null;
   // "https://bank.example@evil.example" reads like the first and leads to the second.
   if (url.username || url.password || !url.hostname) return null;
   return { href: url.href, text: writtenHost(raw) === url.host ? raw : url.href };
-}
-
-/**
- * @param {URL} url
- * @param {string} raw
- */
-function mailLink(url, raw) {
-  return /^[^@\s]+@[^@\s]+$/.test(url.pathname) ? { href: url.href, text: raw } : null;
 }
 
 /**
@@ -93,9 +62,7 @@ function writtenHost(raw) {
 /**
  * What starts like a link exactly at `index`, if anything does. What turns out to be none is passed over
  * whole: no link hides inside it, and a row of such beginnings is read once.
- * @param {string} text
- * @param {number} index
- * @returns {FoundLink | null}
+ * @type {(text: string, index: number) => FoundLink | null}
  */
 export function linkAt(text, index) {
   SCHEME.lastIndex = index;

@@ -3,25 +3,16 @@
  * text: a delimiter is pushed at most once and taken from the stack at most once, and no kind nests in
  * itself, so that the tree is never deeper than the number of kinds.
  *
- * @typedef {{type: "text", text: string}} Text
- * @typedef {{type: "code", text: string}} Code
- * @typedef {{type: "break"}} Break
- * @typedef {{type: "mention", name: string}} Mention
- * @typedef {{type: "link", href: string, text: string}} Link
- * @typedef {{type: "bold" | "italic", children: Inline[]}} Emphasis
- * @typedef {Text | Code | Break | Mention | Link | Emphasis} Inline
- *
- * @typedef {{delimiter: string, children: Inline[]}} Frame
+ * @import { Inline, Opened } from "./types.js"
  */
-
 import { linkAt } from "./links.js";
-import { closingBackticks, runLength } from "./runs.js";
 
 const SPECIAL = /[\\`*_\n@hHmM]/g;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 const WORD = /[\p{L}\p{N}]/u;
 const SPACE = /\s/;
 const MENTION = /@([a-z0-9_.-]{2,31}[a-z0-9_-])/iy;
+const BACKTICKS = /`+/g;
 const LONGEST_DELIMITER = 3;
 
 class InlineParser {
@@ -30,7 +21,7 @@ class InlineParser {
     this.text = text;
     this.index = 0;
     this.plainFrom = 0;
-    /** @type {Frame[]} */
+    /** @type {Opened[]} */
     this.stack = [{ delimiter: "", children: [] }];
     this.backticks = closingBackticks(text);
   }
@@ -73,10 +64,7 @@ class InlineParser {
     return this.stack[this.stack.length - 1].children;
   }
 
-  /**
-   * @param {Inline} node
-   * @param {number} end
-   */
+  /** @param {Inline} node @param {number} end */
   #add(node, end) {
     this.#flush(this.index);
     this.#children().push(node);
@@ -140,10 +128,7 @@ class InlineParser {
     return true;
   }
 
-  /**
-   * @param {string} character
-   * @param {number} length
-   */
+  /** @param {string} character @param {number} length */
   #flanks(character, length) {
     const before = this.text[this.index - 1] ?? " ";
     const after = this.text[this.index + length] ?? " ";
@@ -151,14 +136,11 @@ class InlineParser {
     return { opens: !inWord && !SPACE.test(after), closes: !inWord && !SPACE.test(before) };
   }
 
-  /**
-   * @param {string} character
-   * @param {number} left
-   */
+  /** @param {string} character @param {number} left */
   #close(character, left) {
     for (let at = this.#opener(character, left); left > 0 && at > 0; at = this.#opener(character, left)) {
       while (this.stack.length - 1 > at) this.#flatten();
-      const { delimiter, children } = /** @type {Frame} */ (this.stack.pop());
+      const { delimiter, children } = /** @type {Opened} */ (this.stack.pop());
       left -= delimiter.length;
       if (children.length > 0) this.#children().push({ type: typeOf(delimiter), children });
       else addText(this.#children(), delimiter + delimiter);
@@ -179,10 +161,7 @@ class InlineParser {
     return 0;
   }
 
-  /**
-   * @param {string} character
-   * @param {number} left
-   */
+  /** @param {string} character @param {number} left */
   #open(character, left) {
     for (const delimiter of [character.repeat(2), character]) {
       const taken = this.stack.some((frame) => frame.delimiter === delimiter);
@@ -195,7 +174,7 @@ class InlineParser {
 
   /** The innermost delimiter was never closed: it is text after all. */
   #flatten() {
-    const { delimiter, children } = /** @type {Frame} */ (this.stack.pop());
+    const { delimiter, children } = /** @type {Opened} */ (this.stack.pop());
     const outer = this.#children();
     addText(outer, delimiter);
     for (const child of children) {
@@ -205,25 +184,47 @@ class InlineParser {
   }
 }
 
+/** How often one character stands there: delimiters are such runs. @param {string} text @param {number} index */
+function runLength(text, index) {
+  let end = index;
+  while (text[end] === text[index]) end += 1;
+  return end - index;
+}
+
+/**
+ * Where a code span that was opened with `length` backticks closes, at or after an index; −1 if nowhere. All
+ * runs are found once and each list is walked once, for the callers ask with rising indexes.
+ * @param {string} text
+ */
+function closingBackticks(text) {
+  /** @type {Map<number, number[]>} */
+  const runs = new Map();
+  for (const { 0: run, index } of text.matchAll(BACKTICKS)) {
+    const starts = runs.get(run.length);
+    if (starts) starts.push(index);
+    else runs.set(run.length, [index]);
+  }
+  for (const starts of runs.values()) starts.reverse();
+  return (/** @type {number} */ length, /** @type {number} */ from) => {
+    const starts = runs.get(length) ?? [];
+    while (starts.length > 0 && starts[starts.length - 1] < from) starts.pop();
+    return starts[starts.length - 1] ?? -1;
+  };
+}
+
 /** @param {string} delimiter */
 function typeOf(delimiter) {
   return delimiter.length === 2 ? "bold" : "italic";
 }
 
-/**
- * @param {Inline[]} children
- * @param {string} text
- */
+/** @param {Inline[]} children @param {string} text */
 function addText(children, text) {
   const last = children[children.length - 1];
   if (last?.type === "text") children[children.length - 1] = { type: "text", text: last.text + text };
   else children.push({ type: "text", text });
 }
 
-/**
- * @param {string} text
- * @returns {Inline[]}
- */
+/** @param {string} text */
 export function parseInline(text) {
   return new InlineParser(text).parse();
 }

@@ -4,21 +4,16 @@ import { computed } from "../../vendor/signals-core.js";
 import { useMemo, useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
-import { html, useSignalValue } from "../html.js";
-import { isJumbo } from "./emoji-list.js";
-import { foldedBody } from "./folding.js";
-import { parseMarkdown } from "./markdown.js";
-import { pure } from "./pure.js";
-
-/** @typedef {import("./markdown.js").Block} Block */
-/** @typedef {import("./markdown.js").Inline} Inline */
-/** @typedef {{mentions: string[], tab: number}} Place  `tab`: whether the tabulator key stops here */
+import { html, pure, useSignalValue } from "../html.js";
+import { isJumbo } from "./emoji.js";
+import { foldedBody, parseMarkdown } from "./markdown.js";
 
 /**
- * @param {Inline[]} nodes
- * @param {Place} place
- * @returns {unknown[]}
+ * @import { Block, Inline, List } from "./types.js"
+ * @typedef {{mentions: string[], tab: number}} Place  `tab`: whether the tabulator key stops here
  */
+
+/** @type {(nodes: Inline[], place: Place) => unknown[]} */
 function inline(nodes, place) {
   return nodes.map((node) => {
     switch (node.type) {
@@ -34,11 +29,7 @@ function inline(nodes, place) {
   });
 }
 
-/**
- * @param {Block[]} tree
- * @param {Place} place
- * @returns {unknown[]}
- */
+/** @type {(tree: Block[], place: Place) => unknown[]} */
 function blocks(tree, place) {
   return tree.map((block) => {
     switch (block.type) {
@@ -50,19 +41,13 @@ function blocks(tree, place) {
   });
 }
 
-/**
- * @param {import("./markdown.js").List} block
- * @param {Place} place
- */
+/** @param {List} block @param {Place} place */
 function list(block, place) {
   const items = block.items.map((item) => html`<li dir="auto">${inline(item, place)}</li>`);
   return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
 }
 
-/**
- * Marked only where the server says that this person was meant.
- * @param {{name: string, users: string[]}} props
- */
+/** Marked only where the server says that this person was meant. @param {{name: string, users: string[]}} props */
 function Mention({ name, users }) {
   const meant = useMemo(
     () => computed(() => users.find((id) => app.user(id).value?.username === name.toLowerCase())),
@@ -74,19 +59,14 @@ function Mention({ name, users }) {
   return html`<span class=${id === me?.id ? "mention mention-me" : "mention"}>@${name}</span>`;
 }
 
-const RichText = pure((/** @type {Place & {text: string}} */ { text, mentions, tab }) => {
-  return blocks(parseMarkdown(text), { mentions, tab });
-});
+const RichText = pure((/** @type {Place & {text: string}} */ { text, ...place }) => blocks(parseMarkdown(text), place));
 
-/**
- * @param {{body: string, mentions: string[], tab: number}} props
- */
+/** @param {Place & {body: string}} props */
 export function MessageBody({ body, mentions, tab }) {
   const [open, setOpen] = useState(false);
   const folded = useMemo(() => foldedBody(body), [body]);
-  const shown = folded !== null && !open ? folded : body;
   return html`<div class=${isJumbo(body) ? "message-text message-text-jumbo" : "message-text"}>
-      <${RichText} text=${shown} mentions=${mentions} tab=${tab} />
+      <${RichText} text=${open ? body : folded ?? body} mentions=${mentions} tab=${tab} />
     </div>
     ${folded !== null && html`<button type="button" class="text-button" tabindex=${tab}
       aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}>

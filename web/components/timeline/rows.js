@@ -1,23 +1,15 @@
 /**
  * What stands in the log, line by line: day lines, the first-unread line, messages grouped by their writer,
- * and the folded messages of blocked people.
+ * the folded messages of blocked people, and what is said about one's own messages and about readers.
  *
- * @typedef {import("../../state/types.js").Message} Message
- * @typedef {{kind: "day", key: string, at: string}} DayRow
- * @typedef {{kind: "unread", key: string}} UnreadRow
- * @typedef {{kind: "message", key: string, message: Message, leads: boolean}} MessageRow  `leads`: begins a group
- * @typedef {{kind: "blocked", key: string, messages: Message[]}} BlockedRow
- * @typedef {DayRow | UnreadRow | MessageRow | BlockedRow} Row
- *
- * @typedef {object} View
- * @property {string | undefined} me  whose own messages keep their place in the document from sending on
- * @property {number | null} firstUnread
- * @property {boolean} atStart  whether nothing was written before the first message that is loaded
- * @property {ReadonlySet<string>} blocks
- * @property {ReadonlySet<string>} revealed  ids of blocked people's messages that the reader unfolded
+ * @import { DeliveryState, Message, OutgoingItem, Row, UserBrief, View } from "./types.js"
  */
+import { indexOf } from "./viewport.js";
 
 const GROUP_MS = 5 * 60 * 1000;
+
+/** In larger conversations the server does not tell who read, and nobody wants to know. */
+export const MOST_MEMBERS = 50;
 
 /** @param {string} at */
 function dayOf(at) {
@@ -27,34 +19,19 @@ function dayOf(at) {
 
 /**
  * Own messages are known by the id that the client gave them: they exist before the server has named them.
- * @param {Message} message
- * @param {string | undefined} me
+ * @type {(message: Message, me: string | undefined) => string}
  */
-export function keyOf(message, me) {
+function keyOf(message, me) {
   return message.sender.id === me ? `own:${message.client_id}` : message.id;
 }
 
-/**
- * @param {Message} message
- * @param {Message | undefined} previous
- */
+/** @type {(message: Message, previous: Message | undefined) => boolean} */
 function continues(message, previous) {
   if (!previous || previous.sender.id !== message.sender.id || message.reply_to) return false;
   return Date.parse(message.created_at) - Date.parse(previous.created_at) <= GROUP_MS;
 }
 
-/**
- * @param {Message} message
- * @param {View} view
- */
-function isFolded(message, view) {
-  return view.blocks.has(message.sender.id) && !view.revealed.has(message.id);
-}
-
-/**
- * @param {Row[]} rows
- * @param {Message} message
- */
+/** @param {Row[]} rows @param {Message} message */
 function fold(rows, message) {
   const last = rows[rows.length - 1];
   if (last?.kind === "blocked") last.messages.push(message);
@@ -62,39 +39,99 @@ function fold(rows, message) {
 }
 
 /**
+ * The unread position may be an entry that is no message, so the line stands before the next message.
+ * @type {(message: Message, previous: Message | undefined, view: View) => boolean}
+ */
+function isFirstUnread(message, previous, { firstUnread, atStart }) {
+  if (firstUnread === null || message.seq < firstUnread) return false;
+  return previous ? previous.seq < firstUnread : atStart;
+}
+
+/**
  * @param {Message[]} messages  the part of the log that is in the document
  * @param {Message | undefined} before  the message before that part, if any
  * @param {View} view
- * @returns {Row[]}
  */
 export function rowsOf(messages, before, view) {
   /** @type {Row[]} */
   const rows = [];
   let previous = before;
+  let today = before && dayOf(before.created_at);
   for (const message of messages) {
-    const day = dayOf(message.created_at);
+    const { created_at: at, id, sender, seq } = message;
+    const day = dayOf(at);
     const separated = rows.length;
-    if (!previous || dayOf(previous.created_at) !== day) {
-      rows.push({ kind: "day", key: `day:${day}:${message.seq}`, at: message.created_at });
-    }
+    if (day !== today) rows.push({ kind: "day", key: `day:${day}:${seq}`, at });
     if (isFirstUnread(message, previous, view)) rows.push({ kind: "unread", key: "unread" });
     const parted = rows.length > separated || rows[rows.length - 1]?.kind === "blocked";
     const leads = parted || !continues(message, previous);
-    if (isFolded(message, view)) fold(rows, message);
+    if (view.blocks.has(sender.id) && !view.revealed.has(id)) fold(rows, message);
     else rows.push({ kind: "message", key: keyOf(message, view.me), message, leads });
-    previous = message;
+    [previous, today] = [message, day];
   }
   return rows;
 }
 
 /**
- * The unread position may be an entry that is no message, so the line stands before the next message.
- * @param {Message} message
- * @param {Message | undefined} previous
- * @param {View} view
+ * What is on its way, as a message at the end of the log, so that one row stays the same from sending to sent.
+ * @type {(item: OutgoingItem, me: UserBrief, find: (id: string) => Message | undefined) => Message}
  */
-function isFirstUnread(message, previous, view) {
-  const { firstUnread, atStart } = view;
-  if (firstUnread === null || message.seq < firstUnread) return false;
-  return previous ? previous.seq < firstUnread : atStart;
+export function messageOf(item, me, find) {
+  const answered = item.reply_to ? find(item.reply_to) : undefined;
+  return {
+    id: item.message_id ?? item.client_id,
+    conversation: item.conversation,
+    // Behind everything that has a place already.
+    seq: Infinity,
+    updated_seq: 0,
+    sender: me,
+    client_id: item.client_id,
+    body: item.body,
+    mentions: [],
+    reply_to: answered ? { id: answered.id, sender: answered.sender, excerpt: answered.body ?? "" } : null,
+    attachments: [],
+    reactions: [],
+    created_at: new Date(item.createdAt).toISOString(),
+    edited_at: null,
+    deleted: false,
+  };
+}
+
+/**
+ * The ways of the messages that are not said yet; "sent" as long as nobody said anything after it. By
+ * `client_id`.
+ * @param {Message[]} messages
+ * @param {OutgoingItem[]} outgoing
+ * @param {string | undefined} me
+ */
+export function deliveriesOf(messages, outgoing, me) {
+  /** @type {Map<string, DeliveryState>} */
+  const states = new Map(outgoing.map((item) => [item.client_id, item.state]));
+  const newest = messages[messages.length - 1];
+  if (newest?.sender.id === me && !newest.deleted && outgoing.length === 0) states.set(newest.client_id, "sent");
+  return states;
+}
+
+/**
+ * At which message to show that somebody has read up to there. Ids of the readers, with spaces between, by
+ * the id of the message: a text, for it compares by value.
+ * @param {Message[]} messages  those in the document
+ * @param {ReadonlyMap<string, number>} receipts
+ * @param {ReadonlySet<string | undefined>} hidden  oneself, and whom one blocked
+ * @param {boolean} atEnd  whether `messages` ends with the newest one
+ */
+export function readersOf(messages, receipts, hidden, atEnd) {
+  // Who writes has read: the contract moves their position without a word.
+  const spoken = new Map(messages.map(({ sender, seq }) => [sender.id, seq]));
+  /** @type {Map<string, string>} */
+  const readers = new Map();
+  for (const [user, seq] of receipts) {
+    const index = indexOf(messages, Math.max(seq, spoken.get(user) ?? 0) + 1) - 1;
+    const message = messages[index];
+    const beyond = index === messages.length - 1 && !atEnd;
+    if (hidden.has(user) || !message || beyond || message.sender.id === user) continue;
+    const others = readers.get(message.id);
+    readers.set(message.id, others ? `${others} ${user}` : user);
+  }
+  return readers;
 }

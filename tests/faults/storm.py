@@ -1,0 +1,142 @@
+"""Everybody loses the connection at once, and comes back: the morning after a deployment, or a network's hiccup."""
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.contract.people import Person, register
+from tests.faults import checker, record
+from tests.faults.checker import Evidence, Seen
+from tests.faults.crowd import until
+from tests.faults.journal import Journal
+from tests.faults.line import Copy, Line, Lost, Refused
+from tests.faults.stack import Stack
+from tests.faults.trial import PATIENCE, Outcome
+
+SOCKETS_EACH = 16
+"""Of one person, half of them on each process: the limit is 20 on one."""
+AT_ONCE = 20
+SETUP_SECONDS = 120.0
+BACKOFF_SECONDS = 1.0
+BACKOFF_MOST = 30.0
+
+
+@dataclass
+class Bird:
+    """One socket of a person, and what it has of the room's log."""
+
+    name: str
+    person: Person
+    base: str
+    room: str
+    copy: Copy = field(default_factory=Copy)
+    line: Line | None = None
+    resumed_at: float = 0.0
+
+    async def come(self) -> None:
+        """Connect and fetch what is missing; raise `Lost` or `Refused`."""
+        self.line = await Line.open(self.base, self.person.access, self.copy.take)
+        epoch = self.line.welcome.result()["epoch"]
+        more = True
+        while more:
+            asked = [{"id": self.room, "after": self.copy.cursors[self.room]}]
+            more = (await self.line.ask(type="resume", epoch=epoch, conversations=asked))["more"]
+        self.resumed_at = time.monotonic()
+
+    async def come_back(self, chance: random.Random) -> None:
+        """Notice the loss, and try as docs/protocol.md says: after a random time, doubled up to 30 s."""
+        assert self.line is not None
+        await self.line.closed.wait()
+        delay = BACKOFF_SECONDS
+        while True:
+            await asyncio.sleep(chance.uniform(0, delay))
+            delay = min(2 * delay, BACKOFF_MOST)
+            with suppress(Lost, Refused):
+                await self.come()
+                return
+
+
+async def storm(stack: Stack, seed: int, sockets: int, directory: Path) -> Outcome:
+    """Have so many sockets lose their connection while something is said, and judge what they come back to."""
+    journal, birds = Journal(), list[Bird]()
+    async with httpx.AsyncClient(timeout=SETUP_SECONDS) as http:
+        try:
+            birds += await _flock(http, stack.bases, sockets)
+            made = await _scattered(stack, seed, birds, journal)
+        finally:
+            for bird in birds:
+                if bird.line is not None:
+                    await bird.line.cut()
+    if made.violations:
+        journal.write(directory / f"{made.fault}-{seed}.jsonl")
+    return made
+
+
+async def _flock(http: httpx.AsyncClient, bases: tuple[str, ...], sockets: int) -> list[Bird]:
+    people = [await register(http, bases, f"p{number}") for number in range(max(1, sockets // SOCKETS_EACH))]
+    room = (await people[0].room())["id"]
+    for person in people[1:]:
+        await person.rest(f"POST /api/conversations/{room}/join")
+    return [
+        Bird(f"p{number}.{index}", person, bases[index % len(bases)], room)
+        for number, person in enumerate(people)
+        for index in range(SOCKETS_EACH)
+    ]
+
+
+async def _scattered(stack: Stack, seed: int, birds: list[Bird], journal: Journal) -> Outcome:
+    chance, speaker, room = random.Random(seed), birds[0].person, birds[0].room
+    await _gather(birds)
+    await _say(speaker, room, "before", journal)
+    struck_at = time.monotonic()
+    for node in stack.nodes:
+        node.wire.cut_once()
+    returning = [asyncio.create_task(bird.come_back(chance)) for bird in birds]
+    await _say(speaker, room, "meanwhile", journal)
+    _, missing = await asyncio.wait(returning, timeout=PATIENCE * 2)
+    for task in missing:
+        task.cancel()
+    await _say(speaker, room, "after", journal)
+    problems = [f"{len(missing)} clients did not come back"] if missing else []
+    problems += await _judged(stack, birds, journal)
+    acks = sum(1 for _ in journal.of("ack"))
+    took = max(bird.resumed_at for bird in birds) - struck_at
+    return Outcome("ReconnectStorm", seed, problems, acks, {f"{len(birds)} back": took})
+
+
+async def _gather(birds: list[Bird]) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def come(bird: Bird) -> None:
+        async with gate:
+            while bird.line is None:
+                with suppress(Lost):
+                    await bird.come()
+
+    await asyncio.gather(*map(come, birds))
+
+
+async def _say(person: Person, room: str, when: str, journal: Journal) -> None:
+    for number in range(10):
+        body = {"body": f"{when} {number}", "client_id": f"{when}-{number}"}
+        said = None
+        while said is None:
+            with suppress(httpx.HTTPError):
+                said = await person.rest(f"POST /api/conversations/{room}/messages", body, status=201)
+        about = {"message": said["id"], "conversation": room, "seq": said["seq"]}
+        journal.note("p0", "ack", client_id=body["client_id"], body=body["body"], **about)
+
+
+async def _judged(stack: Stack, birds: list[Bird], journal: Journal) -> list[str]:
+    room = birds[0].room
+    head = (await asyncio.to_thread(record.read, stack.record, [room])).heads[room]
+    await until(lambda: all(bird.copy.cursors[room] >= head for bird in birds), PATIENCE)
+    found = await asyncio.to_thread(record.read, stack.record, [room])
+    seen = [Seen(bird.name, bird.person.id, bird.copy) for bird in birds]
+    names = {bird.person.id: bird.name.partition(".")[0] for bird in birds}
+    return checker.violations(Evidence(journal, found, seen, names, [], room))

@@ -1,0 +1,127 @@
+"""One run: clients at work, a fault, its end, and the judgement of what everybody was left with."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import checker, figures, record, sessions
+from tests.faults.checker import Evidence, Seen
+from tests.faults.crowd import Crowd, crowd, until
+from tests.faults.device import Device
+from tests.faults.fault import Fault, Where
+from tests.faults.line import Lost, Refused
+
+PATIENCE = 60.0
+"""Seconds in which a thing has to have happened on a busy machine; figures are for the table, not for tests."""
+MESSAGES = (2, 10)
+"""What everybody has to have said before the fault, and after it, short and long."""
+
+
+@dataclass
+class Outcome:
+    """What a run showed; `figures` are in seconds."""
+
+    fault: str
+    seed: int
+    violations: list[str]
+    acks: int
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+async def trial(place: Where, fault: Fault[Where], seed: int, form: int, directory: Path) -> Outcome:
+    """Run clients with this seed through a fault, and return what came of it.
+
+    The journal of a run that violated anything is kept in `directory`.
+    """
+    await asyncio.to_thread(fault.prepare)
+    try:
+        async with crowd(place.bases, seed) as clients:
+            made = await _run(place, fault, seed, form, clients)
+            if made.violations:
+                clients.journal.write(directory / f"{made.fault}-{seed}.jsonl")
+    finally:
+        await asyncio.to_thread(fault.release)
+    return made
+
+
+async def _run(place: Where, fault: Fault[Where], seed: int, form: int, clients: Crowd) -> Outcome:
+    await asyncio.to_thread(fault.meet, clients)
+    clients.begin()
+    problems = await _busy(clients, MESSAGES[form])
+    struck_at = time.monotonic()
+    try:
+        await asyncio.to_thread(fault.strike)
+        # The fault's own length: nothing is waited for.
+        await asyncio.sleep(fault.seconds[form])
+        if not await until(lambda: fault.felt(clients.journal, struck_at), PATIENCE):
+            problems.append("nobody noticed the fault")
+    finally:
+        healing_at = time.monotonic()
+        await asyncio.to_thread(fault.heal)
+    healed_at = time.monotonic()
+    problems += await _busy(clients, MESSAGES[form], after=healed_at)
+    problems += await clients.stop(PATIENCE)
+    problems += await asyncio.to_thread(fault.problems, clients)
+    problems += await judge(place.record, clients)
+    closing, late = await sessions.end_one(clients.clients[-1].person)
+    made = Outcome(type(fault).__name__, seed, problems + late, clients.acks())
+    made.figures = {**figures.of(clients.journal, healing_at, healed_at), "session's end": closing}
+    return made
+
+
+async def _busy(clients: Crowd, each: int, *, after: float = 0.0) -> list[str]:
+    if await clients.all_acked(each, after=after, within=PATIENCE):
+        return []
+    return [f"not everybody could send {each} messages within {PATIENCE:.0f} s"]
+
+
+async def judge(url: str, clients: Crowd) -> list[str]:
+    """Let the devices come to rest, by what is pushed and then by resuming, and return all violations."""
+    places = clients.talk.places
+    found = await asyncio.to_thread(record.read, url, places)
+    problems = [f"P4 {device} is behind although connected" for device in await _behind(clients, found)]
+    problems += await _resumed(clients)
+    final = await asyncio.to_thread(record.read, url, places)
+    names = {client.person.id: client.name for client in clients.clients}
+    seen = [
+        Seen(device.name, client.person.id, device.copy)
+        for client in clients.clients
+        for device in client.devices
+    ]
+    talk = clients.talk
+    evidence = Evidence(clients.journal, final, seen, names, talk.groups[:1], talk.room)
+    return problems + checker.violations(evidence)
+
+
+async def _behind(clients: Crowd, found: record.Record) -> list[str]:
+    """Return the devices that did not get everything without asking for it, given time."""
+
+    def behind() -> list[str]:
+        return [
+            device.name
+            for client in clients.clients
+            for device in client.devices
+            if device.line is None or _lacks(device, client.person.id, found)
+        ]
+
+    await until(lambda: not behind(), PATIENCE)
+    return behind()
+
+
+def _lacks(device: Device, user: str, found: record.Record) -> list[str]:
+    return [
+        place
+        for place, members in found.members.items()
+        if user in members and device.copy.cursors.get(place, 0) < found.heads[place]
+    ]
+
+
+async def _resumed(clients: Crowd) -> list[str]:
+    problems = []
+    for device in clients.devices:
+        try:
+            await device.catch_up()
+        except (Lost, Refused) as error:
+            problems.append(f"{device.name} could not resume in the end: {error!r}")
+    return problems

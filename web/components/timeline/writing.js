@@ -1,0 +1,124 @@
+/** The text in the composer: a new message with its draft, an answer, or a message being changed. */
+
+import { signal } from "../../vendor/signals-core.js";
+import { useEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
+import { app } from "../../state/index.js";
+import { tellFailure } from "../dialogs.js";
+import { useSignalOf } from "../html.js";
+import { lengthOf, MOST_CHARS } from "./composer-keys.js";
+
+/**
+ * @import { Signal } from "../../vendor/signals-core.js"
+ * @import { Intent, Message } from "./types.js"
+ */
+
+/** By conversation. @type {Map<string, Signal<Intent | null>>} */
+const intents = new Map();
+
+/** @param {string} conversation */
+function intentOf(conversation) {
+  const known = intents.get(conversation) ?? signal(/** @type {Intent | null} */ (null));
+  intents.set(conversation, known);
+  return known;
+}
+
+/** To answer or to edit a message. @param {Intent["kind"]} kind @param {Message} message */
+export function begin(kind, message) {
+  intentOf(message.conversation).value = { kind, message };
+}
+
+/**
+ * The conversation that was last written to on this page, anew with every message: the log goes to its end.
+ */
+export const written = signal(/** @type {{conversation: string} | null} */ (null));
+
+/** @param {string} id */
+export function useWriting(id) {
+  const draft = useMemo(() => app.draft(id), [id]);
+  const intent = useSignalOf(intentOf, id);
+  const [text, setText] = useState(draft.get());
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  useEffect(() => setText(intent?.kind === "edit" ? intent.message.body ?? "" : draft.get()), [intent]);
+  useEffect(() => placeCaret(field.current, intent), [intent]);
+  useEffect(() => () => app.actions.typing(id, false), [id]);
+
+  const write = (/** @type {string} */ next) => {
+    setText(next);
+    if (intent?.kind === "edit") return;
+    draft.set(next);
+    app.actions.typing(id, next.trim() !== "");
+  };
+  const cancel = () => {
+    intentOf(id).value = null;
+  };
+  const send = () => {
+    const body = text.trim();
+    if (!body || lengthOf(body) > MOST_CHARS) return;
+    if (intent?.kind === "edit") save(intent.message, body, cancel);
+    else {
+      post(id, body, intent?.message ?? null).catch((error) => {
+        // What was refused is not lost: it stands in the composer again, unless something else does by now.
+        if (draft.get() === "") write(body);
+        tellFailure(error);
+      });
+      write("");
+      cancel();
+    }
+  };
+  return {
+    text, intent, field, write, cancel, send,
+    submit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      send();
+      field.current?.focus();
+    },
+    pause: () => app.actions.typing(id, false),
+    editLast: () => editLast(id),
+    insert: (/** @type {string} */ piece) => insertAt(field.current, piece, write),
+  };
+}
+
+/** @type {(id: string, body: string, answered: Message | null) => Promise<unknown>} */
+function post(id, body, answered) {
+  const sent = app.actions.send(id, body, answered);
+  written.value = { conversation: id };
+  return sent;
+}
+
+/** @param {Message} message @param {string} body @param {() => void} done */
+async function save(message, body, done) {
+  try {
+    if (body !== message.body) await app.actions.edit(message, body);
+    done();
+  } catch (error) {
+    tellFailure(error);
+  }
+}
+
+/** @param {string} id */
+function editLast(id) {
+  const me = app.me.peek()?.id;
+  const last = app.timeline(id).messages.peek().findLast(({ sender, deleted }) => sender.id === me && !deleted);
+  if (last) begin("edit", last);
+}
+
+/**
+ * Whoever answers or edits wants to write; whoever opens a conversation too, where no screen keyboard would
+ * jump up.
+ * @param {HTMLTextAreaElement | null} field
+ * @param {Intent | null} intent
+ */
+function placeCaret(field, intent) {
+  if (!field || (!intent && matchMedia("(pointer: coarse)").matches)) return;
+  if (!intent && document.querySelector("dialog[open]")) return;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** @type {(field: HTMLTextAreaElement | null, piece: string, write: (text: string) => void) => void} */
+function insertAt(field, piece, write) {
+  if (!field) return;
+  field.focus();
+  field.setRangeText(piece, field.selectionStart, field.selectionEnd, "end");
+  write(field.value);
+}
