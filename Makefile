@@ -97,7 +97,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 	@touch .venv/.run-stamp $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc
-	@if ! node --eval 'process.exit(parseInt(process.versions.node) < 20)' || ! command -v npm >/dev/null; then \
+	@if ! node --eval 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || ! command -v npm >/dev/null; then \
 	  echo "Node 20 or newer with npm is needed to check the client; install your system's nodejs and npm." >&2; exit 1; fi
 	npm ci --ignore-scripts --loglevel=error
 	@touch $@

@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "18abd97047f8bc5108b68cbdc86da85eb211a0c20448bd937cf651350bc57d70";
+export const VERSION = "2b5ccbb427633beeb765e79e0277cf39a5246023abe748d4f178a0735eebe61f";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -4,8 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
@@ -71,10 +71,11 @@ def _database_answers() -> bool:
 
 
 def _redis_answers() -> bool:
-    if "redis" not in settings.CACHES["default"]["BACKEND"].lower():
+    shared = caches["default"]
+    if not isinstance(shared, RedisCache):
         return True
     try:
-        caches["default"].get("health")
+        shared.get("health")
     except (RedisError, OSError) as error:
         logger.warning("Redis does not answer: %s", type(error).__name__)
         return False

@@ -102,17 +102,19 @@ class Photographer:
         with self._mara(**LAPTOP) as mara, ExitStack() as sockets:
             mara.page.goto(f"{self.base}/#/c/{busy}")
             expect(mara.message("Count me in")).to_be_visible()
-            for guest in crowd:
-                body = {"username": guest.username, "password": PASSWORD}
-                access = guest.api("POST /api/auth/token", body)["access"]
-                address = f"{self.base.replace('http', 'ws', 1)}/ws?token={access}"
-                socket = sockets.enter_context(connect(address))
+            writing = [sockets.enter_context(connect(self._socket_of(guest))) for guest in crowd]
+            for socket in writing:
                 frame = {"type": "typing_indicator", "conversation": busy, "typing": True}
                 socket.send(json.dumps(frame))
-            expect(mara.page.get_by_text(re.compile("typing")).first).to_be_visible()
+            expect(mara.page.get_by_text(re.compile(f"{TYPING} people"))).to_be_visible()
             self._take(mara, "twenty-typing")
         for guest in crowd:
             guest.context.close()
+
+    def _socket_of(self, guest: Person) -> str:
+        body = {"username": guest.username, "password": PASSWORD}
+        access = guest.api("POST /api/auth/token", body)["access"]
+        return f"{self.base.replace('http', 'ws', 1)}/ws?token={access}"
 
     @contextmanager
     def _mara(self, **context: Any) -> Iterator[Person]:
@@ -127,4 +129,5 @@ class Photographer:
         expect(person.composer).to_be_visible()
 
     def _take(self, person: Person, name: str) -> None:
+        person.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         person.page.screenshot(path=self.directory / f"{name}.png", animations="disabled")

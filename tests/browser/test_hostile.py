@@ -108,6 +108,7 @@ def test_links_show_where_they_lead(alice: Person, bob: Person) -> None:
     bob.says(talk, f"Look at {LOOK_ALIKE}/login and http://plain.example/a?b=c and mailto:eve@plain.example")
     alice.arrive().open(talk)
     links = alice.log.get_by_role("link")
+    expect(links.first).to_be_visible()
     addresses = links.evaluate_all("(all) => all.map((one) => one.href)")
     assert any(one.startswith("https://xn--") for one in addresses), addresses
     assert "http://plain.example/a?b=c" in addresses

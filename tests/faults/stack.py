@@ -20,11 +20,14 @@ SERVER_OPTIONS = {
     "RATE_LIMIT_FACTOR": "0",
     "WEBHOOK_NETWORKS": "127.0.0.0/8",
     # As docs/operations.md starts it.
-    "UVICORN_WS": "websockets-sansio",
     "UVICORN_WS_MAX_SIZE": "65536",
     "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN": "5",
     "UVICORN_BACKLOG": "4096",
 }
+
+
+PROTOCOLS = ("apps.realtime.framed_protocol:FramedProtocol", "websockets-sansio")
+"""One process speaks WebSocket by our own class, the other by uvicorn's."""
 
 
 class Starter:
@@ -43,8 +46,9 @@ class Starter:
 class Node:
     """One web process, always on the same port, and the wire that clients reach it by."""
 
-    def __init__(self, made: Installation, starter: Starter) -> None:
+    def __init__(self, made: Installation, starter: Starter, protocol: str) -> None:
         self._made = made
+        self._protocol = protocol
         self._starter = starter
         self._port = free_port()
         self.wire = Proxy(self._port)
@@ -65,6 +69,7 @@ class Node:
         return (self._made.directory / f"server-{self._port}.log").read_text(errors="replace")
 
     def run(self, **environ: str) -> None:
+        environ["UVICORN_WS"] = self._protocol
         self.server = self._starter.do(lambda: self._made.start(self._port, **environ))
 
     def signal(self, number: signal.Signals) -> None:
@@ -124,7 +129,8 @@ def stack(directory: Path, **environ: str) -> Iterator[Stack]:
         settings = {**SERVER_OPTIONS, "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0", **environ}
         beside = f"{postgres.server}/postgres"
         made = running.enter_context(installation(directory, "faults", beside=beside, **settings))
-        nodes = (Node(made, starter), Node(made, starter))
+        first, second = (Node(made, starter, protocol) for protocol in PROTOCOLS)
+        nodes = (first, second)
         for node in nodes:
             running.enter_context(node.wire)
             node.run()

@@ -18,7 +18,7 @@ from tests.faults.line import Copy, Line, Lost, Refused
 from tests.faults.stack import Stack
 from tests.faults.trial import PATIENCE, Outcome
 
-SOCKETS_EACH = 16
+SOCKETS_EACH = 32
 """Of one person, half of them on each process: the limit is 20 on one."""
 AT_ONCE = 20
 SETUP_SECONDS = 120.0

@@ -11,6 +11,9 @@ import { MemoryStorage, openStorage } from "./storage.js";
 /** A page in the background draws nothing: then this has to do. */
 const UNDRAWN_MS = 100;
 
+/** What comes without a pause is shown so often: each drawing costs, and scrolling and typing need frames too. */
+const BETWEEN_MS = 50;
+
 /** @returns {Promise<Surroundings>} */
 async function browserSurroundings() {
   let signedOut = () => {};
@@ -39,14 +42,20 @@ async function browserSurroundings() {
   };
 }
 
+let painted = -BETWEEN_MS;
+
 /** @param {() => void} callback */
 function paint(callback) {
   let due = true;
   const once = () => {
-    if (due) callback();
+    if (!due) return;
     due = false;
+    painted = performance.now();
+    callback();
   };
-  requestAnimationFrame(once);
+  const rest = painted + BETWEEN_MS - performance.now();
+  if (rest > 0) setTimeout(() => requestAnimationFrame(once), rest);
+  else requestAnimationFrame(once);
   setTimeout(once, UNDRAWN_MS);
 }
 

@@ -84,7 +84,7 @@ export class Opening {
       const timeline = timelines.of(id);
       timeline.firstUnread.value = conversation?.unread ? conversation.read_seq + 1 : null;
       if (!timeline.loaded.peek()) {
-        const recalled = this.#storage.messages(id).then((messages) => timeline.recall(messages));
+        const recalled = this.#storage.messages(id).then((kept) => timeline.recall(kept));
         recalled.catch(() => undefined);
       }
       this.#load(id);

@@ -86,6 +86,8 @@ export type Storage = Pick<IndexedStorage, keyof IndexedStorage>;
 export interface KeptMessages {
   id: string;
   messages: Message[];
+  /** Whether nothing was said before the first one. */
+  atStart?: boolean;
   openedAt: number;
 }
 export interface Snapshot {

@@ -77,7 +77,7 @@ export class IndexedStorage {
 
   /** @param {string} conversation */
   async messages(conversation) {
-    return (await this.#database.get("messages", conversation))?.messages ?? [];
+    return this.#database.get("messages", conversation);
   }
 
   /** At once, as above. @param {KeptMessages} kept */
@@ -140,7 +140,7 @@ export class IndexedStorage {
 export class MemoryStorage {
   /** @type {Snapshot} */
   #snapshot = { me: null, epoch: null, conversations: [], users: [] };
-  /** @type {Map<string, Message[]>} */
+  /** @type {Map<string, KeptMessages>} */
   #messages = new Map();
   /** @type {Map<string, OutgoingItem>} */
   #outgoing = new Map();
@@ -151,10 +151,10 @@ export class MemoryStorage {
   keep = async (snapshot) => void (this.#snapshot = snapshot);
 
   /** @param {string} conversation */
-  messages = async (conversation) => this.#messages.get(conversation) ?? [];
+  messages = async (conversation) => this.#messages.get(conversation);
 
   /** @param {KeptMessages} kept */
-  keepMessages = async ({ id, messages }) => void this.#messages.set(id, messages);
+  keepMessages = async (kept) => void this.#messages.set(kept.id, kept);
 
   /** @param {string} conversation */
   forgetMessages = async (conversation) => void this.#messages.delete(conversation);
@@ -216,10 +216,11 @@ export class Keeping {
       ([, timeline]) => timeline.isNewest() && this.#kept.get(timeline) !== timeline.messages.peek(),
     );
     return changed.map(([id, timeline], index) => {
-      const messages = timeline.messages.peek();
-      this.#kept.set(timeline, messages);
-      const openedAt = clock.now() + index / 100;
-      return storage.keepMessages({ id, messages: messages.slice(-MOST_MESSAGES), openedAt });
+      const all = timeline.messages.peek();
+      this.#kept.set(timeline, all);
+      const messages = all.slice(-MOST_MESSAGES);
+      const atStart = timeline.atStart.peek() && messages.length === all.length;
+      return storage.keepMessages({ id, messages, atStart, openedAt: clock.now() + index / 100 });
     });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What a conversation view shows: a window of the messages that one can move, and what is on its way.
  *
- * @import { Span, TimelineSource } from "./parts.js"
+ * @import { KeptMessages, Span, TimelineSource } from "./parts.js"
  * @import { Entry, Message, Signal } from "./types.js"
  */
 import { batch, computed, signal } from "../vendor/signals-core.js";
@@ -39,10 +39,10 @@ export class Timeline {
     this.doubted = false;
   }
 
-  /** Shows what was kept from last time, without claiming that it is complete. @param {Message[]} messages */
-  recall(messages) {
-    if (this.loaded.peek() || messages.length === 0) return;
-    this.window.replace(messages, { atStart: false, atEnd: true });
+  /** Shows what was kept from last time, until the server answers. @param {KeptMessages | undefined} kept */
+  recall(kept) {
+    if (this.loaded.peek() || !kept?.messages.length) return;
+    this.window.replace(kept.messages, { atStart: kept.atStart === true, atEnd: true });
     this.publish();
   }
 

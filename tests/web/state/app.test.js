@@ -217,6 +217,17 @@ test("without a connection it starts with what was read last, and catches up", a
   assert.deepEqual([seqs(app.timeline("c1")).at(-1), app.fresh.value], [63, true]);
 });
 
+test("offline it is known where a short conversation begins", async () => {
+  const [browser, clock, server] = [new Browser(), new ManualClock(), new Server()];
+  server.add({}, messages(5));
+  await signedInTab({ browser, clock, server, hash: "#/c/c1" });
+  await clock.advance(600);
+  server.cut();
+  server.reachable = false;
+  const { app } = await signedInTab({ browser: copyOf(browser), clock, server, hash: "#/c/c1" });
+  assert.deepEqual([seqs(app.timeline("c1")), app.timeline("c1").atStart.value], [range(1, 5), true]);
+});
+
 test("signing out in one tab signs out the others and forgets everything", async () => {
   const browser = new Browser();
   const clock = new ManualClock();
@@ -230,7 +241,8 @@ test("signing out in one tab signs out the others and forgets everything", async
     [two.app.phase.value, two.app.conversations.value, two.app.draft("c1").get()],
     ["signed-out", [], ""],
   );
-  assert.deepEqual([(await browser.storage.snapshot()).me, await browser.storage.messages("c1")], [null, []]);
+  const { me } = await browser.storage.snapshot();
+  assert.deepEqual([me, await browser.storage.messages("c1")], [null, undefined]);
 });
 
 test("a session that the server ended is said to be over, until the next begins", async () => {

@@ -11,6 +11,7 @@ import { Avatar } from "../marks.js";
 import { MenuButton } from "../menu.js";
 import { nameOf } from "../names.js";
 import { addressOf, show, showProfile } from "../navigation.js";
+import { previewOf } from "../preview.js";
 import { dayAndTimeOf, shortTimeOf, timeOf } from "../times.js";
 import { EmojiPicker } from "./emoji-picker.js";
 import { MessageBody } from "./message-body.js";
@@ -74,7 +75,7 @@ function Quote({ answered, jump, tab }) {
     <${Icon} name="reply" size=${14} />
     <span class="visually-hidden">${t("message.answers", { name: nameOf(sender) })}: </span>
     <bdi class="quote-author" aria-hidden="true">${nameOf(sender)}</bdi>
-    <bdi class="quote-text">${excerpt || t("message.answersDeleted")}</bdi>
+    <bdi class="quote-text">${excerpt ? previewOf(excerpt) : t("message.answersDeleted")}</bdi>
   </button>`;
 }
 

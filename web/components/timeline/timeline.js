@@ -21,7 +21,7 @@ export const Timeline = pure((/** @type {{id: string}} */ { id }) => {
   useJumps(id, log);
   useReading(id, log);
   return html`<section class="timeline">
-    <${Announcer} timeline=${timeline} />
+    <${Announcer} id=${id} timeline=${timeline} />
     <div ref=${scroller} class="log" role="log" aria-label=${t("timeline.messages")} aria-live="off"
         tabindex="-1" onScroll=${() => log.scrolled()}>
       <${Beginning} log=${log} />
@@ -105,25 +105,25 @@ const SILENCE_MS = 1000;
 /**
  * New messages of others, said once. The log itself is silent, for it would read out older ones too as they
  * are loaded.
- * @param {{timeline: Messages}} props
+ * @param {{id: string, timeline: Messages}} props
  */
-function Announcer({ timeline }) {
+function Announcer({ id, timeline }) {
   const [text, say] = useState("");
-  useEffect(() => announceNew(timeline, say), [timeline]);
+  useEffect(() => announceNew(id, timeline, say), [timeline]);
   return html`<div class="visually-hidden" aria-live="polite">${text}</div>`;
 }
 
-/** @param {Messages} timeline @param {(words: string) => void} say @returns {() => void} stops it */
-function announceNew(timeline, say) {
-  /** @type {number | null} */
-  let heard = null;
+/** @type {(id: string, timeline: Messages, say: (words: string) => void) => () => void} */
+function announceNew(id, timeline, say) {
+  // New is also what comes while the first page is on its way; before the list has come nobody knows.
+  let heard = app.fresh.peek() ? app.conversation(id).peek()?.head : undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let silence;
   const listen = () => {
-    const newest = timeline.messages.peek().at(-1)?.seq;
-    if (silence !== undefined || newest === undefined || !timeline.loaded.peek()) return;
-    const arrived = heard === null || !timeline.atEnd.peek() ? [] : fromOthers(timeline.messages.peek(), heard);
-    heard = Math.max(newest, heard ?? 0);
+    if (silence !== undefined || !timeline.loaded.peek()) return;
+    const messages = timeline.messages.peek();
+    const arrived = heard === undefined || !timeline.atEnd.peek() ? [] : fromOthers(messages, heard);
+    heard = Math.max(messages.at(-1)?.seq ?? 0, heard ?? 0);
     if (arrived.length === 0) return;
     say(announcement(arrived));
     silence = setTimeout(() => {
