@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "2b5ccbb427633beeb765e79e0277cf39a5246023abe748d4f178a0735eebe61f";
+export const VERSION = "144cd300be3ad1ab4a1e5d69861f1e3feb16732270db3be25cf3cd89bcc5c7ac";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -129,5 +129,5 @@ class Photographer:
         expect(person.composer).to_be_visible()
 
     def _take(self, person: Person, name: str) -> None:
-        person.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+        person.page.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
         person.page.screenshot(path=self.directory / f"{name}.png", animations="disabled")

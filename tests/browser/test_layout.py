@@ -115,8 +115,6 @@ def test_the_language_can_be_chosen(alice: Person) -> None:
 def test_the_theme_can_be_chosen(alice: Person) -> None:
     alice.arrive()
     PLACES["settings"](alice)
-    before = alice.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    before = alice.page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
     alice.page.get_by_text("Dark", exact=True).click()
-    alice.page.wait_for_function(
-        "(before) => getComputedStyle(document.body).backgroundColor !== before", arg=before
-    )
+    expect(alice.page.locator("html")).not_to_have_css("background-color", before)

@@ -9,10 +9,10 @@ import { createApp } from "./app.js";
 import { MemoryStorage, openStorage } from "./storage.js";
 
 /** A page in the background draws nothing: then this has to do. */
-const UNDRAWN_MS = 100;
+const UNDRAWN_MS = 200;
 
-/** What comes without a pause is shown so often: each drawing costs, and scrolling and typing need frames too. */
-const BETWEEN_MS = 50;
+/** So far apart what comes without a pause is shown: each drawing costs, and scrolling and typing need frames. */
+const BETWEEN_MS = 100;
 
 /** @returns {Promise<Surroundings>} */
 async function browserSurroundings() {

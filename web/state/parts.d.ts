@@ -102,10 +102,9 @@ export type Database = IDBPDatabase<
     conversations: { key: string; value: Conversation };
     users: { key: string; value: UserBrief };
     messages: { key: string; value: KeptMessages; indexes: { openedAt: number } };
-    outgoing: { key: number; value: OutgoingRecord; indexes: { client_id: string } };
+    outgoing: { key: string; value: OutgoingItem };
   }
 >;
-type OutgoingRecord = { order?: number; client_id: string; item: OutgoingItem };
 
 /** The part of the address behind `#`: `reference` is a conversation's id or slug, `seq` a message of it. */
 export interface Place {

@@ -26,8 +26,7 @@ function build(database) {
   database.createObjectStore("conversations", { keyPath: "id" });
   database.createObjectStore("users", { keyPath: "id" });
   database.createObjectStore("messages", { keyPath: "id" }).createIndex("openedAt", "openedAt");
-  const outgoing = database.createObjectStore("outgoing", { keyPath: "order", autoIncrement: true });
-  outgoing.createIndex("client_id", "client_id", { unique: true });
+  database.createObjectStore("outgoing", { keyPath: "client_id" });
 }
 
 export class IndexedStorage {
@@ -95,26 +94,26 @@ export class IndexedStorage {
     await this.#database.delete("messages", conversation);
   }
 
-  /** @returns {Promise<OutgoingItem[]>} in the order in which they were first put */
+  /** @returns {Promise<OutgoingItem[]>} in the order in which they were written */
   async outgoing() {
-    return (await this.#database.getAll("outgoing")).map((record) => record.item);
+    const items = /** @type {OutgoingItem[]} */ (await this.#database.getAll("outgoing"));
+    return items.sort((one, other) => one.createdAt - other.createdAt);
   }
 
-  /** @param {OutgoingItem} item */
+  /** At once, as above: whoever writes and reloads in the same breath has written. @param {OutgoingItem} item */
   async putOutgoing(item) {
     const writing = this.#database.transaction("outgoing", "readwrite");
-    const order = await writing.store.index("client_id").getKey(item.client_id);
-    const record = { client_id: item.client_id, item };
-    await writing.store.put(order === undefined ? record : { ...record, order });
-    await writing.done;
+    const put = writing.store.put(item);
+    writing.commit();
+    await Promise.all([put, writing.done]);
   }
 
   /** @param {string} clientId */
   async removeOutgoing(clientId) {
     const writing = this.#database.transaction("outgoing", "readwrite");
-    const order = await writing.store.index("client_id").getKey(clientId);
-    if (order !== undefined) await writing.store.delete(order);
-    await writing.done;
+    const removed = writing.store.delete(clientId);
+    writing.commit();
+    await Promise.all([removed, writing.done]);
   }
 
   async clear() {

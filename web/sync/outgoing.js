@@ -17,6 +17,7 @@ export class Outgoing {
   #open;
   #backlog;
   #backoff;
+  #newest = 0;
   /** Conversations whose first message is under way, or waits for its next attempt. @type {Set<string>} */
   #busy = new Set();
   /** @type {Set<() => void>} */
@@ -47,7 +48,9 @@ export class Outgoing {
 
   /** @param {Draft} draft */
   enqueue({ conversation, body, reply_to = null, client_id = this.#newId() }) {
-    const createdAt = this.#clock.now();
+    // Rising, also within one millisecond: it is the order in which they are sent after a reload.
+    const createdAt = Math.max(this.#clock.now(), this.#newest + 1);
+    this.#newest = createdAt;
     this.#backlog.put({ client_id, conversation, body, reply_to, state: "sending", error: null, createdAt });
     this.pump();
     return client_id;
