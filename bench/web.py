@@ -1,15 +1,16 @@
 """The web client in Chromium: what it weighs, how soon it is usable, how soon a message shows, how smoothly many do."""
 
-import gzip
 import statistics
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from apps.web.compression import brotli_of
 from tests.browser.chromium import chromium
 from tests.browser.person import Person
 from tests.browser.seed import fill
 from tests.live import ROOT, Installation
+from tools.web_budget import weights
 
 from .figure import Figure, percentile
 from .seed import Account, accounts
@@ -92,11 +93,9 @@ def measure(stage: Installation) -> list[Figure]:
 
 
 def _weight() -> Figure:
-    files = [path for path in (ROOT / "web").rglob("*") if path.suffix in {".js", ".css"}]
-    size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
-    return Figure(
-        f"script and style of the client, {len(files)} files, gzip", f"{size / 1024:.0f} KB", "≤ 150 KB"
-    )
+    files = weights(ROOT / "web", brotli_of)
+    size = sum(files.values()) / 1024
+    return Figure(f"script and style of the client, {len(files)} files, Brotli", f"{size:.0f} KB", "≤ 150 KB")
 
 
 def _loads(stage: Installation, browser: Browser, base: str) -> list[Figure]:
