@@ -92,7 +92,7 @@ def test_devices_are_listed_and_ended(alice: Person) -> None:
     other.close()
 
 
-def test_name_and_password_change(alice: Person) -> None:
+def test_the_name_changes(alice: Person) -> None:
     alice.arrive()
     alice.account.click()
     alice.menu_item("Settings").click()
@@ -101,3 +101,18 @@ def test_name_and_password_change(alice: Person) -> None:
     profile.get_by_role("button", name="Save").click()
     expect(alice.page.get_by_text("Alice the Second").first).to_be_visible()
     assert alice.api("GET /api/users/me")["display_name"] == "Alice the Second"
+
+
+def test_the_password_changes_and_the_page_stays_signed_in(alice: Person) -> None:
+    alice.arrive()
+    alice.account.click()
+    alice.menu_item("Settings").click()
+    new = unique("another-password-")
+    alice.page.get_by_label("Current password").fill(PASSWORD)
+    alice.page.get_by_label("New password").fill(new)
+    alice.page.get_by_role("button", name="Change password").click()
+    expect(alice.page.get_by_text("Password changed.")).to_be_visible()
+    alice.page.reload()
+    expect(alice.account).to_be_visible()
+    body = {"username": alice.username, "password": new}
+    assert alice.api("POST /api/auth/token", body)["user"]["username"] == alice.username
