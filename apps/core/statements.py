@@ -1,6 +1,6 @@
 """Statements that are made once: the ORM compiles one anew for every row, at several times what the database needs.
 
-Only the write path of messages, which is as hot as that, uses these.
+Only the write path of messages and the outbox, which are as hot as that, use these.
 """
 
 import functools
@@ -30,11 +30,10 @@ def insert(rows: Sequence[Model]) -> None:
         cursor.execute(_insert(model, len(rows), connection.vendor), values)
 
 
-def affected(statement: str, params: Iterable[Param]) -> int:
-    """Execute an UPDATE or DELETE, and return how many rows it changed; SQLite does not say after a `WITH`."""
+def execute(statement: str, params: Iterable[Param]) -> None:
+    """Execute `statement`, which answers nothing; one that is to say what it changed has `RETURNING` and is `found`."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [prepared(param) for param in params])
-        return int(cursor.rowcount)
 
 
 def found(statement: str, params: Iterable[Param]) -> list[tuple[Any, ...]]:
@@ -44,6 +43,7 @@ def found(statement: str, params: Iterable[Param]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+@functools.cache
 def rows_of(model: type[Model]) -> str:
     """Return the columns of `model` as a list for `RETURNING`: where `*` would also name another table's."""
     return ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)  # noqa: SLF001

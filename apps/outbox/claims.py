@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from apps.core.statements import affected, found
+from apps.core.statements import execute, found
 from apps.outbox import sql
 from apps.outbox.models import OutboxRow
 
@@ -87,13 +87,13 @@ def take(jobs: Sequence[Job]) -> list[Job]:
 def put_off(jobs: Sequence[Job], seconds: float, *, error: str = "", counted: bool = True) -> None:
     """Have these jobs (of one claim) done later; not `counted`, as if this attempt had never been."""
     statement, params = _held(_PUT_OFF, jobs)
-    affected(statement, [_milliseconds(seconds), 0 if counted else -1, error, *params])
+    execute(statement, [_milliseconds(seconds), 0 if counted else -1, error, *params])
 
 
 def bury(jobs: Sequence[Job], error: str) -> None:
     """Give these jobs (of one claim) up; their rows stay until somebody says to try again."""
     statement, params = _held(_BURY, jobs)
-    affected(statement, [error, *params])
+    execute(statement, [error, *params])
 
 
 def _held(statement: str, jobs: Sequence[Job]) -> tuple[str, list[UUID]]:
