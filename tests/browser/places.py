@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .person import Person
 
@@ -118,3 +118,15 @@ def furnish(person: Person, other: Person) -> None:
     )
     person.says(team, "Good. I shall write the notes.")
     other.group(person, title="Quiet")
+
+
+def faults_everywhere(person: Person, judge: Callable[[Page], list[str]]) -> list[str]:
+    """Go to every place, and return what `judge` finds there, each with the name of its place."""
+    found: list[str] = []
+    for name, go in PLACES.items():
+        person.arrive("/")
+        go(person)
+        found += [f"{name}: {line}" for line in judge(person.page)]
+        person.context.set_offline(False)
+        person.page.goto("about:blank")
+    return found

@@ -9,20 +9,14 @@ from playwright.sync_api import Page, expect
 from .axe import violations
 from .conftest import Someone
 from .person import Person
-from .places import PLACES, furnish
+from .places import PLACES, faults_everywhere, furnish
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_place(person: Someone, bob: Person, scheme: str) -> None:
     alice = person("Alice", color_scheme=scheme, reduced_motion="reduce")
     furnish(alice, bob)
-    found: list[str] = []
-    for name, go in PLACES.items():
-        alice.arrive("/")
-        go(alice)
-        found += [f"{name}: {line}" for line in violations(alice.page)]
-        alice.context.set_offline(False)
-        alice.page.goto("about:blank")
+    found = faults_everywhere(alice, violations)
     assert not found, "\n".join(found)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import ViewportSize, expect
 from .conftest import Someone
 from .layout import sideways, wider_than_window
 from .person import Person
-from .places import PLACES, furnish
+from .places import PLACES, faults_everywhere, furnish
 
 TELEPHONE: ViewportSize = {"width": 320, "height": 640}
 # Where the list and the conversation are one column, what the list offers is reached from it.
@@ -19,13 +19,7 @@ WIDE: tuple[ViewportSize, ...] = ({"width": 768, "height": 1024}, {"width": 3840
 def test_no_place_scrolls_sideways(person: Someone, bob: Person, size: ViewportSize) -> None:
     alice = person("Alice", viewport=size, reduced_motion="reduce")
     furnish(alice, bob)
-    found: list[str] = []
-    for name, go in PLACES.items():
-        alice.arrive("/")
-        go(alice)
-        found += [f"{name}: {line}" for line in wider_than_window(alice.page)]
-        alice.context.set_offline(False)
-        alice.page.goto("about:blank")
+    found = faults_everywhere(alice, wider_than_window)
     assert not found, "\n".join(found)
 
 
