@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "144cd300be3ad1ab4a1e5d69861f1e3feb16732270db3be25cf3cd89bcc5c7ac";
+export const VERSION = "9e22834e3f13a6bfe3faf9437ab680b3e0d0863584e66da0455c4166bc401b61";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -104,6 +104,19 @@ def test_menus_and_dialogs_give_the_focus_back(alice: Person) -> None:
     expect(button).to_be_focused()
 
 
+def test_a_shortcut_works_as_soon_as_the_list_is_there(alice: Person) -> None:
+    """Before the first frame is painted, which takes a busy machine seconds."""
+    alice.context.add_init_script(
+        """new MutationObserver((_, observer) => {
+             if (!document.querySelector("nav")) return;
+             observer.disconnect();
+             document.dispatchEvent(new KeyboardEvent("keydown", {key: "k", ctrlKey: true, bubbles: true}));
+           }).observe(document, {childList: true, subtree: true});"""
+    )
+    alice.arrive()
+    expect(alice.dialog("Go to conversation")).to_be_visible()
+
+
 def test_enter_breaks_the_line_where_one_types_with_thumbs(person: Someone, bob: Person) -> None:
     alice = person("Alice", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     talk = alice.direct(bob)

@@ -53,9 +53,10 @@ function Workspace() {
   const open = view === "conversation" ? current : null;
   const home = view !== "settings" && view !== "conversation";
   const listAlone = useNarrow() && home;
-  useEffect(listenForShortcuts, []);
+  // Layout effects: whoever sees the list may press a key before the frame is painted.
+  useLayoutEffect(listenForShortcuts, []);
   // What lies over a place goes with it: by the back button, a link, or the end of the session.
-  useEffect(() => dismiss, [view, reference]);
+  useLayoutEffect(() => dismiss, [view, reference]);
   return html`<div class="workspace" data-view=${view}>
     <${ConnectionBar} />
     <${Sidebar} current=${open} alone=${listAlone} />

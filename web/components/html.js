@@ -58,7 +58,7 @@ export function useLate(active, ms) {
 export function useNarrow() {
   const narrow = useMemo(() => window.matchMedia("(max-width: 639px)"), []);
   const [is, set] = useState(narrow.matches);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const changed = () => set(narrow.matches);
     narrow.addEventListener("change", changed);
     return () => narrow.removeEventListener("change", changed);

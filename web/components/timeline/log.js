@@ -226,7 +226,7 @@ export function useReading(id, log) {
     if (seen > (app.conversation(id).peek()?.read_seq ?? 0)) app.actions.read(id, seen);
   };
   useLayoutEffect(tell);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { scroller } = log.viewport ?? {};
     scroller?.addEventListener("scroll", tell, { passive: true });
     window.addEventListener("focus", tell);

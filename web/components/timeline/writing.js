@@ -1,7 +1,7 @@
 /** The text in the composer: a new message with its draft, an answer, or a message being changed. */
 
 import { signal } from "../../vendor/signals-core.js";
-import { useEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { tellFailure } from "../dialogs.js";
 import { useSignalOf } from "../html.js";
@@ -38,7 +38,7 @@ export function useWriting(id) {
   const intent = useSignalOf(intentOf, id);
   const [text, setText] = useState(draft.get());
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => setText(intent?.kind === "edit" ? intent.message.body ?? "" : draft.get()), [intent]);
+  useLayoutEffect(() => setText(intent?.kind === "edit" ? intent.message.body ?? "" : draft.get()), [intent]);
   useEffect(() => placeCaret(field.current, intent), [intent]);
   useEffect(() => () => app.actions.typing(id, false), [id]);
 
