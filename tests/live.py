@@ -2,12 +2,11 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 
-from tools.daemon import ServerError, die_with_parent
+from tools.daemon import ServerError, die_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
@@ -119,7 +118,9 @@ def installation(
             url = f"sqlite:///{directory}/{name}.sqlite3"
         else:
             url = cleanup.enter_context(_database(url, name))
-        made = Installation({**os.environ, "DATABASE_URL": url, **environ}, directory)
+        # Should the interpreter itself crash, its log says where.
+        known = {**os.environ, "PYTHONFAULTHANDLER": "1", "DATABASE_URL": url}
+        made = Installation({**known, **environ}, directory)
         made.manage("migrate", "--verbosity=0")
         yield made
 
@@ -133,13 +134,6 @@ def stop(server: Server) -> int:
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

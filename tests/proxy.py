@@ -102,8 +102,14 @@ class Proxy:
     async def _close(self) -> None:
         if self._listener is not None:
             self._listener.close()
-        for task in asyncio.all_tasks(self._loop) - {asyncio.current_task()}:
+        # Whom the listener had let in by then has a task after this, which closes its socket.
+        await asyncio.sleep(0)
+        rest = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
+        for task in rest:
             task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        # A transport closes its socket in the turn after the one that aborts it.
+        await asyncio.sleep(0)
 
     async def _cut(self) -> None:
         self._through = False

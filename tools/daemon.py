@@ -1,12 +1,14 @@
 """Processes that end with whoever started them, and may be killed and started again."""
 
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from ctypes import CDLL, get_errno
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +19,9 @@ STOP_SECONDS = 10
 POLL_SECONDS = 0.05
 # include/uapi/linux/prctl.h
 PR_SET_PDEATHSIG = 1
+# Below what Linux gives to outgoing connections (net.ipv4.ip_local_port_range): one of those could take a port between
+# its being found and its being used.
+PORTS = range(15_000, 32_000)
 # Loaded before any fork, where loading would be unsafe.
 LIBC = CDLL(None, use_errno=True)
 
@@ -31,6 +36,15 @@ class Account:
 
     uid: int | None = None
     gid: int | None = None
+
+
+def free_port() -> int:
+    """Return a TCP port of this machine that nobody uses."""
+    while True:
+        port = secrets.choice(PORTS)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Daemon:

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 import psycopg
 import redis
 
-from tools.daemon import START_SECONDS, Account, Daemon, ServerError
+from tools.daemon import START_SECONDS, Account, Daemon, ServerError, free_port
 
 UNPRIVILEGED = "nobody"
 
@@ -32,7 +31,7 @@ class Postgres(Daemon):
         home.mkdir(parents=True)
         binaries = _postgres_binaries(directory, account)
         _hand_over(directory, home, account)
-        cluster, port = home / "cluster", _free_port()
+        cluster, port = home / "cluster", free_port()
         _initialise(binaries, cluster, account)
         command = [str(binaries / "postgres"), "-D", str(cluster), *_postgres_options(port, fsync=fsync)]
         # SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
@@ -50,7 +49,7 @@ class Valkey(Daemon):
     def __init__(self, directory: Path, port: int | None = None) -> None:
         home = directory / "valkey"
         home.mkdir(parents=True)
-        self.port = port or _free_port()
+        self.port = port or free_port()
         command = [str(_valkey_binary()), "--bind", "127.0.0.1", "--port", str(self.port)]
         command += ["--save", "", "--appendonly", "no", "--dir", str(home)]
         super().__init__(command, home / "log", Account(), signal.SIGTERM)
@@ -172,10 +171,3 @@ def _initialise(binaries: Path, cluster: Path, account: Account) -> None:
     )
     if done.returncode:
         raise ServerError(f"initdb failed with {done.returncode}:\n{done.stderr.strip()}")
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "9e22834e3f13a6bfe3faf9437ab680b3e0d0863584e66da0455c4166bc401b61";
+export const VERSION = "9751c614a45eeb1c7604cdc2a0e58b0cf9b7dd61f131578c632fee06bbeb6289";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -1,9 +1,11 @@
 """Several tabs of one person: they share what is known, one of them notifies, and they sign out together."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Someone
+from .conftest import PATIENCE_MS, Someone
 from .person import Person
 
 # Counts notifications of every kind, and lets the test say which tab has the focus.
@@ -38,6 +40,13 @@ class Tabs:
 
     def note(self, notice: str) -> None:
         self.notices.append(notice)
+
+    def wait_for_notices(self, count: int) -> None:
+        """Wait until at least so many notifications were shown."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while len(self.notices) < count and time.monotonic() < deadline:
+            # What a page tells is heard while one waits for a page.
+            self.pages[0].evaluate("() => new Promise((done) => setTimeout(done, 20))")
 
     def focus(self, focused: Page | None) -> None:
         for page in self.pages:
@@ -79,6 +88,7 @@ def test_one_notification_for_all_tabs(alice: Person, bob: Person, tabs: Tabs) -
     bob.says(talk, "And once more")
     for page in tabs.pages:
         badge(page, "Bob", "2")
+    tabs.wait_for_notices(2)
     assert len(tabs.notices) == 2
     assert "Only once" in tabs.notices[0]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .conftest import Someone
 from .person import Person, unique
@@ -58,6 +58,7 @@ def test_escape_leaves_an_edit_as_it_was(talk: str, alice: Person) -> None:
     expect(alice.message("As it was").get_by_text("Sending")).to_have_count(0)
     alice.sees("As it was")
     alice.composer.press("ArrowUp")
+    expect(alice.composer).to_have_value("As it was")
     alice.composer.fill("Something else")
     alice.composer.press("Escape")
     expect(alice.composer).to_have_value("")
@@ -180,6 +181,26 @@ def test_a_group_is_made_renamed_and_somebody_invited(person: Someone, alice: Pe
     dialog.get_by_role("button", name=re.compile("^Carol")).click()
     dialog.get_by_role("button", name="Invite", exact=True).click()
     expect(carol.listed("Winter picnic")).to_be_visible()
+
+
+def test_a_late_answer_closes_only_its_own_dialog(alice: Person, bob: Person) -> None:
+    conversation = alice.group(bob, title="Slow")
+    alice.arrive().open(conversation)
+    alice.button("Conversation details").click()
+    details = alice.page.get_by_role("complementary", name="Details")
+    details.get_by_role("button", name=re.compile("^Rename")).click()
+    box = alice.dialog("Rename the conversation").get_by_role("textbox", name="Name")
+    box.fill("Slow, but sure")
+    held: list[Route] = []
+    alice.page.route(f"**/api/conversations/{conversation}", lambda route: held.append(route))  # noqa: PLW0108 (a built-in has no signature to look at)
+    with alice.page.expect_request(f"**/api/conversations/{conversation}"):
+        box.press("Enter")
+    alice.page.keyboard.press("Escape")
+    alice.page.keyboard.press("Control+k")
+    expect(alice.dialog("Go to conversation")).to_be_visible()
+    held[0].continue_()
+    expect(alice.listed("Slow, but sure")).to_have_count(1)
+    expect(alice.dialog("Go to conversation")).to_be_visible()
 
 
 def test_somebody_removed_loses_the_conversation_at_once(alice: Person, bob: Person) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from tests.live import Installation, Server, free_port, installation, stop
+from tests.live import Installation, Server, installation, stop
 from tests.proxy import Proxy
+from tools.daemon import free_port
 from tools.servers import Postgres, Valkey
 
 Result = TypeVar("Result")

@@ -2,14 +2,14 @@
 import { app } from "../state/index.js";
 import { useEffect, useRef, useState } from "../vendor/hooks.js";
 import { t } from "../words/index.js";
-import { attempt, Field, FormDialog, tellFailure, useSubmit } from "./dialogs.js";
+import { attempt, Field, FormDialog, tellFailure, useDismiss, useSubmit } from "./dialogs.js";
 import { html, useNarrow, useSignalOf } from "./html.js";
 import { Icon } from "./icons.js";
 import { isMuted, Mark } from "./marks.js";
 import { Banned, Members } from "./members.js";
 import { MenuButton } from "./menu.js";
 import { titleOf } from "./names.js";
-import { detailsOpen, dismiss, go, show, showProfile } from "./navigation.js";
+import { detailsOpen, go, show, showProfile } from "./navigation.js";
 import { mayDelete, mayInvite, mayLeave, mayRename } from "./rights.js";
 import { fullTime } from "./times.js";
 
@@ -108,7 +108,8 @@ function mutedWords(until) {
 export function RenameDialog({ conversation }) {
   const known = useSignalOf(app.conversation, conversation);
   const [title, setTitle] = useState(known?.title ?? "");
-  const rename = () => app.actions.rename(conversation, title.trim()).then(dismiss);
+  const close = useDismiss();
+  const rename = () => app.actions.rename(conversation, title.trim()).then(close);
   const form = useSubmit(rename, { fields: ["title"] });
   return html`<${FormDialog} title=${t("details.renameTitle")} class="dialog-small" form=${form}
       action=${t("common.save")}>

@@ -1,10 +1,10 @@
 /** Dialogs and other frames, forms with their fields, and what to tell people when something fails. */
 import { app } from "../state/index.js";
-import { useId, useLayoutEffect, useRef, useState } from "../vendor/hooks.js";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "../vendor/hooks.js";
 import { knows, t } from "../words/index.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { dismiss } from "./navigation.js";
+import { dismiss, surface } from "./navigation.js";
 
 /** @import { Attempt, Failure, IconName, Question, Submission } from "./types.js" */
 
@@ -167,9 +167,18 @@ export function FormDialog({ title, class: className, cautious = false, children
   </>`;
 }
 
+/** What closes this dialog, and not another that was opened while an answer was awaited. */
+export function useDismiss() {
+  const mine = useMemo(() => surface.peek(), []);
+  return () => {
+    if (surface.peek() === mine) dismiss();
+  };
+}
+
 /** @param {Question} props */
 export function ConfirmDialog({ title, lead, action, confirmed }) {
-  const form = useSubmit(() => confirmed().then(dismiss));
+  const close = useDismiss();
+  const form = useSubmit(() => confirmed().then(close));
   return html`<${FormDialog} title=${title} class="dialog-small" form=${form} action=${action} kind="danger"
     cautious><p dir="auto">${lead}</p></>`;
 }

@@ -2,13 +2,13 @@
 import { app } from "../state/index.js";
 import { useEffect, useMemo, useState } from "../vendor/hooks.js";
 import { t } from "../words/index.js";
-import { attempt, FormDialog, useSubmit } from "./dialogs.js";
+import { attempt, FormDialog, useDismiss, useSubmit } from "./dialogs.js";
 import { html, useSignalOf, useSignalValue } from "./html.js";
 import { Icon } from "./icons.js";
 import { PersonLines, PresentAvatar } from "./marks.js";
 import { MenuButton } from "./menu.js";
 import { nameOf } from "./names.js";
-import { dismiss, show, showProfile } from "./navigation.js";
+import { show, showProfile } from "./navigation.js";
 import { PeoplePicker } from "./people.js";
 import { mayRemove, rolesToGive } from "./rights.js";
 
@@ -128,13 +128,14 @@ export function InviteDialog({ conversation }) {
   const [chosen, setChosen] = useState(/** @type {UserBrief[]} */ ([]));
   const members = useSignalOf(app.members, conversation);
   const inside = useMemo(() => new Set(members?.map(({ user }) => user.id)), [members]);
+  const close = useDismiss();
   const invite = async () => {
     for (const user of chosen) {
       await app.actions.invite(conversation, user.id);
       setChosen((left) => left.filter(({ id }) => id !== user.id));
       app.notify(t("details.invited", { name: nameOf(user) }), "success");
     }
-    dismiss();
+    close();
   };
   return html`<${FormDialog} title=${t("details.invite")} form=${useSubmit(invite)}
       action=${t("details.inviteDo")} disabled=${chosen.length === 0}>
