@@ -22,6 +22,7 @@ class Way:
         self._ends = (near, far)
 
     def reset(self) -> None:
+        self.flowing.set()
         for end in self._ends:
             end.transport.abort()
 
@@ -60,7 +61,6 @@ class Proxy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.cut()
         self._do(self._close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -100,16 +100,19 @@ class Proxy:
         self.port = self._listener.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
-        if self._listener is not None:
-            self._listener.close()
-        # Whom the listener had let in by then has a task after this, which closes its socket.
+        assert self._listener is not None
+        # A listener that closes between accepting somebody and serving them leaks their socket (CPython 3.11): first it
+        # accepts nobody.
+        for door in self._listener.sockets:
+            self._loop.remove_reader(door.fileno())
+        await self._cut()
+        # Whom it had let in by then is served from the next turn on, and a transport that is aborted closes its socket
+        # in the turn after.
         await asyncio.sleep(0)
-        rest = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
-        # A transport closes its socket in the turn after the one that aborts it.
-        await asyncio.sleep(0)
+        self._listener.close()
+        while serving := asyncio.all_tasks(self._loop) - {asyncio.current_task()}:
+            await asyncio.wait(serving)
+            await asyncio.sleep(0)
 
     async def _cut(self) -> None:
         self._through = False
@@ -146,6 +149,8 @@ class Proxy:
         if not self._silent:
             way.flowing.set()
         self._ways.add(way)
+        if not self._through:
+            way.reset()
         try:
             await asyncio.gather(self._pass(way, reader, far_writer), self._pass(way, far_reader, writer))
         finally:
@@ -163,4 +168,6 @@ class Proxy:
                 if way.budget < 0:
                     # What was let through is on its way: closing sends it, and a reset would drop it.
                     break
+        # Of an end, too, nothing is heard on the other side of a line that is dead.
+        await way.flowing.wait()
         writer.close()
