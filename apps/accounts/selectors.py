@@ -11,9 +11,9 @@ from apps.accounts.models import Block, DeviceSession, EndReason, User
 from apps.core.clock import DatabaseNow
 from apps.core.errors import NotFound
 from apps.core.ids import is_name, parse_id
-from apps.core.statements import found, placeholders
+from apps.core.statements import as_param, found, given
 
-_BLOCKS = "SELECT 1 FROM accounts_block WHERE (blocker_id, blocked_id) IN ({pairs}) LIMIT 1"
+_BLOCKS = "SELECT 1 FROM {pairs} JOIN accounts_block USING (blocker_id, blocked_id) LIMIT 1"
 
 RECENT = timedelta(minutes=1)
 """How far back a server looks that has not asked before which sessions ended."""
@@ -100,9 +100,9 @@ def blocks_between(a: UUID, b: UUID) -> bool:
 
 def any_blocks(pairs: Sequence[tuple[UUID, UUID]]) -> bool:
     """Whether in any of `pairs` one blocks the other: one statement."""
-    ways = [way for a, b in pairs for way in ((a, b), (b, a))]
-    statement = _BLOCKS.format(pairs=placeholders(len(ways), 2))
-    return bool(found(statement, [user for way in ways for user in way]))
+    ways = [{"blocker_id": one, "blocked_id": other} for a, b in pairs for one, other in ((a, b), (b, a))]
+    statement = _BLOCKS.format(pairs=given("pairs", "blocker_id uuid, blocked_id uuid"))
+    return bool(found(statement, [as_param(ways)]))
 
 
 def blocked_by(user: User) -> QuerySet[Block]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from apps.conversations.models import Message, SearchDocument
+from apps.conversations.models.search import as_text
 from apps.conversations.tokens import tokens_of
 from apps.core.statements import insert
 
 
 def add(messages: Iterable[Message]) -> None:
     """Make messages that were not indexed before be found: one statement."""
-    insert([SearchDocument(message=message, tokens=tokens_of(message.body)) for message in messages])
+    rows = [{"message_id": message.id, "tokens": as_text(tokens_of(message.body))} for message in messages]
+    insert(SearchDocument, rows)
 
 
 def index(message: Message) -> None:

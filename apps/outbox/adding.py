@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from apps.core import clock
+from apps.core.ids import new_id
 from apps.core.statements import insert
 from apps.outbox.bell import ring_on_commit
 from apps.outbox.models import OutboxRow
@@ -20,10 +21,6 @@ def add(kind: str, *payloads: Payload, at: datetime | None = None) -> None:
     if not payloads:
         return
     moment = at or clock.now()
-    insert(
-        [
-            OutboxRow(kind=kind, payload=dict(payload), created_at=moment, due_at=moment)
-            for payload in payloads
-        ]
-    )
+    common = {"kind": kind, "created_at": moment, "due_at": moment, "attempts": 0, "error": ""}
+    insert(OutboxRow, [{"id": new_id(), "payload": payload, **common} for payload in payloads])
     ring_on_commit()

@@ -1,6 +1,7 @@
 """`chat` frames of many connections, said together: what a commit costs is paid once for all that wait for it."""
 
 import zlib
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from apps.conversations.services import messages
@@ -17,6 +18,18 @@ LANES = 2
 """Commits under way at a time: while the database writes one to its disk, the next is being made."""
 
 
+TRIES = 8
+"""How often a message is tried together with others, if each time somebody else has its conversation locked."""
+
+
+class Next(Enum):
+    """What is left to do for a frame that was in a batch."""
+
+    NOTHING = auto()
+    TOGETHER = auto()
+    ALONE = auto()
+
+
 class Turn:
     """One frame on its way to the record."""
 
@@ -25,10 +38,13 @@ class Turn:
         self._command = command
         self.place = command.place(session.state) or ""
         self.draft: messages.Draft | None = None
+        self._prepared = False
 
     def prepare(self) -> None:
-        """Check all but the record; what is refused here is answered, and has no `draft`."""
-        self._attempt(self._prepare)
+        """Check all but the record, once; what is refused here is answered, and has no `draft`."""
+        if not self._prepared:
+            self._prepared = True
+            self._attempt(self._prepare)
 
     def answer(self, outcome: messages.Sent | Exception) -> None:
         """Tell the sender what became of it."""
@@ -51,13 +67,18 @@ class Turn:
 async def say(session: "RealtimeSession", command: "Chat") -> None:
     """Carry out a `chat` and answer it."""
     turn = Turn(session, command)
-    lane = zlib.crc32(turn.place.encode(errors="replace")) % LANES
-    if not await run_together(_at_once, turn, key=f"sends {lane}"):
+    lane = f"sends {zlib.crc32(turn.place.encode(errors='replace')) % LANES}"
+    following = Next.TOGETHER
+    for _ in range(TRIES):
+        following = await run_together(_at_once, turn, key=lane)
+        if following is not Next.TOGETHER:
+            break
+    if following is not Next.NOTHING:
         await run_together(_in_turn, turn, key=turn.place)
 
 
-def _at_once(turns: list[Turn]) -> list[bool]:
-    """Say what nothing stands in the way of, and return for each whether it was answered."""
+def _at_once(turns: list[Turn]) -> list[Next]:
+    """Answer what nothing stands in the way of."""
     for turn in turns:
         turn.prepare()
     drafts = [turn.draft for turn in turns if turn.draft is not None]
@@ -65,13 +86,16 @@ def _at_once(turns: list[Turn]) -> list[bool]:
     return [_settled(turn, sent) for turn in turns]
 
 
-def _settled(turn: Turn, sent: "Mapping[UUID, messages.Sent]") -> bool:
+def _settled(turn: Turn, sent: "Mapping[UUID, messages.Sent | None]") -> Next:
     if turn.draft is None:
-        return True
-    outcome = sent.get(turn.draft.id)
-    if outcome is not None:
-        turn.answer(outcome)
-    return outcome is not None
+        return Next.NOTHING
+    if turn.draft.id not in sent:
+        return Next.ALONE
+    outcome = sent[turn.draft.id]
+    if outcome is None:
+        return Next.TOGETHER
+    turn.answer(outcome)
+    return Next.NOTHING
 
 
 def _in_turn(turns: list[Turn]) -> list[None]:

@@ -18,6 +18,14 @@ else:
     _Lookup = models.Lookup
 
 
+_AS_VECTOR = "array_to_tsvector(string_to_array(%s, ' '))"
+
+
+def as_text(tokens: Sequence[str]) -> str:
+    """Return tokens, none of which holds a space, as every database is given them."""
+    return " ".join(tokens)
+
+
 class TokensField(_Field):
     """A set of tokens: `tsvector` on PostgreSQL, text parted by spaces (which FTS5 indexes) on SQLite.
 
@@ -28,10 +36,10 @@ class TokensField(_Field):
         return "tsvector" if connection.vendor == "postgresql" else "text"
 
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002
-        return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
+        return _AS_VECTOR if connection.vendor == "postgresql" else "%s"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
-        return list(value) if connection.vendor == "postgresql" else " ".join(value)
+        return as_text(value)
 
 
 @TokensField.register_lookup

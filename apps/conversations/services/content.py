@@ -18,6 +18,8 @@ EMOJI_CHARS = 32
 # A username after an @ that no word or address runs into; a sentence's full stop may follow it.
 _MENTION = re.compile(r"(?<![\w@.])@([a-z0-9_.-]{3,})", re.IGNORECASE | re.ASCII)
 _PUNCTUATION = ".-_"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_PRINTABLE = re.compile("[ -~]+")
 # U+2139 is a letter to Unicode and the sign "information" to everybody else.
 _EMOJI_JOINTS = re.compile("[\u200d\ufe0f\u20e3\U000e0020-\U000e007f#*0-9]")
 _EMOJI_CATEGORIES = frozenset({"So", "Sk", "Sm", "Po", "Pd"})
@@ -35,7 +37,7 @@ def checked_body(body: str) -> str:
 
 def storable(text: str, *, attr: str) -> str:
     """Return `text` if PostgreSQL and UTF-8 can hold it; raise `Invalid`."""
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if _UNSTORABLE.search(text):
         raise Invalid("This text holds NUL or half a character.", attr=attr)
     return text
 
@@ -45,7 +47,7 @@ def checked_client_id(client_id: str | None) -> str:
     if client_id is None:
         return str(new_id())
     limit = settings.LIMITS["client_id_chars"]
-    if not 1 <= len(client_id) <= limit or not all(" " <= char <= "~" for char in client_id):
+    if len(client_id) > limit or not _PRINTABLE.fullmatch(client_id):
         raise Invalid(f"A client_id has 1 to {limit} printable ASCII characters.", attr="client_id")
     return client_id
 

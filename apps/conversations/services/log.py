@@ -13,7 +13,7 @@ from django.db import connection
 from apps.conversations.models import Conversation, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
 from apps.core.errors import NotFound
-from apps.core.statements import insert, placeholders, prepared, rows_of
+from apps.core.statements import Param, as_param, columns_of, given, insert, prepared, rows_of
 from apps.fanout.events import MembersChanged
 from apps.fanout.publish import publish_on_commit
 from apps.outbox.adding import add
@@ -37,7 +37,7 @@ _ADVANCE = """
     RETURNING *
 """
 _ADVANCE_WITH_MESSAGES = """
-    WITH said (place, entries, newest) AS (VALUES {rows})
+    WITH said AS (SELECT * FROM {said})
     UPDATE conversations_conversation SET
         head = head + said.entries,
         last_message_id = said.newest,
@@ -92,13 +92,15 @@ def advance_with_messages(
     """
     in_turn = _THOSE_FREE if those_free and connection.vendor not in _IS_LOCKED_WHOLE else ""
     statement = _ADVANCE_WITH_MESSAGES.format(
-        rows=placeholders(len(said), 3),
+        said=given("given", "place uuid, entries bigint, newest uuid"),
         clock=_CLOCK[connection.vendor],
         columns=rows_of(Conversation),
         in_turn=in_turn,
     )
-    params = [part for place, (entries, newest) in said.items() for part in (place, entries, newest)]
-    conversations = _returned(statement, params)
+    rows = [
+        {"place": place, "entries": entries, "newest": newest} for place, (entries, newest) in said.items()
+    ]
+    conversations = _returned(statement, [as_param(rows)])
     for conversation in conversations:
         # PostgreSQL reads its clock for each column anew: the message and its entry bear the time of the activity.
         conversation.changed_at = conversation.last_activity_at
@@ -132,7 +134,7 @@ def write(
 
 def put(entries: Sequence[LogEntry]) -> None:
     """Write entries for which their conversations have just been advanced, and send them after the commit."""
-    insert(entries)
+    insert(LogEntry, [columns_of(entry) for entry in entries])
     add("entry", *(_where(entry) for entry in entries), at=entries[-1].at)
     for event in common_entries(entries):
         publish_on_commit(event)
@@ -147,5 +149,5 @@ def publish_members(conversation: Conversation) -> None:
     publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version))
 
 
-def _returned(statement: str, params: Sequence[int | UUID]) -> list[Conversation]:
+def _returned(statement: str, params: Sequence[Param]) -> list[Conversation]:
     return list(Conversation.objects.raw(statement, [prepared(param) for param in params]))

@@ -19,15 +19,20 @@ from apps.conversations.services import content, direct, log
 from apps.core import transactions
 from apps.core.errors import Conflict, Invalid, NotFound, ParleyError, Unavailable
 from apps.core.ids import new_id
-from apps.core.statements import found, insert, placeholders
+from apps.core.statements import as_param, columns_of, found, given, insert
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-_KNOWN = "SELECT sender_id, client_id FROM conversations_message WHERE (sender_id, client_id) IN ({rows})"
+# No join: for one PostgreSQL reads all of a table that is not large, instead of asking its index for each.
+_KNOWN = """
+    SELECT turn FROM {tried} WHERE 1 = (
+        SELECT 1 FROM conversations_message said
+        WHERE said.sender_id = tried.sender_id AND said.client_id = tried.client_id
+    )
+"""
 _HAS_READ = """
-    WITH said (place, person, last, moment) AS (VALUES {rows})
-    UPDATE conversations_membership SET read_seq = said.last, changed_at = said.moment FROM said
+    UPDATE conversations_membership SET read_seq = said.last, changed_at = said.moment FROM {said}
     WHERE conversation_id = said.place AND user_id = said.person
     RETURNING user_id
 """
@@ -62,11 +67,12 @@ class Sent:
 Numbered = tuple[Draft, Conversation, int]
 
 
-def send_free(drafts: Sequence[Draft]) -> dict[UUID, Sent]:
-    """Say together what can be said at once, and return that by the ids of the drafts.
+def send_free(drafts: Sequence[Draft]) -> dict[UUID, Sent | None]:
+    """Say together what can be said at once, and return that by the ids of the drafts; None where somebody else holds
+    the conversation's lock.
 
-    Left out is what waits for somebody else's lock, what was said before, and, if any one of `drafts` cannot be said,
-    all of them: that is `send_all`'s to find out.
+    Left out is what was said before and, if any one of `drafts` cannot be said, all of them: that is `send_all`'s to
+    find out.
     """
     try:
         return transactions.run(lambda: _send_new(drafts, those_free=True))
@@ -79,7 +85,7 @@ def send_all(drafts: Sequence[Draft]) -> list[Sent | Exception]:
 
     They should be for one conversation: whoever waits for the lock of another one would have all wait.
     """
-    together: dict[UUID, Sent] = {}
+    together: dict[UUID, Sent | None] = {}
     if len(drafts) > 1:
         try:
             together = transactions.run(lambda: _send_new(drafts))
@@ -91,21 +97,26 @@ def send_all(drafts: Sequence[Draft]) -> list[Sent | Exception]:
     return [together.get(draft.id) or _send_alone(draft) for draft in drafts]
 
 
-def _send_new(drafts: Sequence[Draft], *, those_free: bool = False) -> dict[UUID, Sent]:
-    """Say those of `drafts` whose `client_id` is new, and leave the others out."""
+def _send_new(drafts: Sequence[Draft], *, those_free: bool = False) -> dict[UUID, Sent | None]:
+    """Say those of `drafts` whose `client_id` is new, and leave the others out; None where another holds the lock."""
     known = _known(drafts)
     new: dict[tuple[UUID, str], Draft] = {}
-    for draft in drafts:
-        if draft.key not in known:
+    for turn, draft in enumerate(drafts):
+        if turn not in known:
             new.setdefault(draft.key, draft)
     said = _write(list(new.values()), those_free=those_free) if new else []
-    return {message.id: Sent(message, duplicate=False) for message in said}
+    sent = {message.id: Sent(message, duplicate=False) for message in said}
+    return {draft.id: sent.get(draft.id) for draft in new.values()}
 
 
-def _known(drafts: Sequence[Draft]) -> set[tuple[UUID, str]]:
-    statement = _KNOWN.format(rows=placeholders(len(drafts), 2))
-    rows = found(statement, [part for draft in drafts for part in draft.key])
-    return {(sender if isinstance(sender, UUID) else UUID(sender), client_id) for sender, client_id in rows}
+def _known(drafts: Sequence[Draft]) -> set[int]:
+    """Return the places in `drafts` of those whose `client_id` is in the record."""
+    statement = _KNOWN.format(tried=given("tried", "turn bigint, sender_id uuid, client_id varchar"))
+    rows = [
+        {"turn": turn, "sender_id": draft.sender.id, "client_id": draft.client_id}
+        for turn, draft in enumerate(drafts)
+    ]
+    return {turn for (turn,) in found(statement, [as_param(rows)])}
 
 
 def _send_alone(draft: Draft) -> Sent | Exception:
@@ -138,7 +149,7 @@ def _write(drafts: Sequence[Draft], *, those_free: bool = False) -> list[Message
     _senders_have_read(numbered)
     direct.check_blocks(conversations.values())
     messages = [_message(*each) for each in numbered]
-    insert(messages)
+    insert(Message, [columns_of(message) for message in messages])
     search_index.add(messages)
     log.put([_entry(message) for message in messages])
     return messages
@@ -163,10 +174,14 @@ def _numbered(
 def _senders_have_read(numbered: Sequence[Numbered]) -> None:
     """Move the senders' read positions to their own messages: who has none, under the lock, is no member."""
     last = {(conversation.id, draft.sender.id): (seq, conversation) for draft, conversation, seq in numbered}
-    params = [
-        part for (place, person), (seq, at) in last.items() for part in (place, person, seq, at.changed_at)
+    rows = [
+        {"place": place, "person": person, "last": seq, "moment": at.changed_at}
+        for (place, person), (seq, at) in last.items()
     ]
-    if len(found(_HAS_READ.format(rows=placeholders(len(last), 4)), params)) < len(last):
+    statement = _HAS_READ.format(
+        said=given("said", "place uuid, person uuid, last bigint, moment timestamptz")
+    )
+    if len(found(statement, [as_param(rows)])) < len(last):
         if len(last) > 1:
             raise NotFound
         may_see(numbered[0][1], None)
