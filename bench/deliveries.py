@@ -17,8 +17,10 @@ SOCKETS_EACH = 20
 MESSAGES = 600
 SENDERS = 8
 PATIENCE = 50
+FRAMES_MADE_ONCE = "apps.realtime.framed_protocol:FramedProtocol"
+"""uvicorn's `--ws`, as docs/operations.md has production run."""
 WAYS_OUT = {
-    "frames made once": "apps.realtime.framed_protocol:FramedProtocol",
+    "frames made once": FRAMES_MADE_ONCE,
     "through ASGI's send": "websockets-sansio",
 }
 
@@ -46,10 +48,10 @@ async def _measure(listening: str, sending: str, people: list[Account], pid: int
     audience = Audience()
     async with httpx.AsyncClient(base_url=sending, timeout=30) as http:
         for account in people:
-            await _post(http, account, "/api/conversations/general/join", {})
+            await post(http, account, "/api/conversations/general/join", {})
         await audience.join(listening, people, SOCKETS_EACH)
         everyone = len(people) * SOCKETS_EACH
-        await _post(http, people[0], "/api/conversations/general/messages", {"body": "warm"})
+        await post(http, people[0], "/api/conversations/general/messages", {"body": "warm"})
         await asyncio.wait_for(audience.until(everyone), PATIENCE)
         started, used = time.perf_counter(), cpu_seconds(pid)
         senders = [_send(http, account, MESSAGES // SENDERS) for account in people[:SENDERS]]
@@ -61,9 +63,9 @@ async def _measure(listening: str, sending: str, people: list[Account], pid: int
 
 async def _send(http: httpx.AsyncClient, account: Account, count: int) -> None:
     for turn in range(count):
-        await _post(http, account, "/api/conversations/general/messages", {"body": f"message {turn}"})
+        await post(http, account, "/api/conversations/general/messages", {"body": f"message {turn}"})
 
 
-async def _post(http: httpx.AsyncClient, account: Account, path: str, body: object) -> None:
+async def post(http: httpx.AsyncClient, account: Account, path: str, body: object) -> None:
     answer = await http.post(path, json=body, headers={"Authorization": f"Bearer {account.access}"})
     answer.raise_for_status()

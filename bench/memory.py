@@ -1,35 +1,41 @@
-"""Memory per idle connection: what the process grows by with 2,000 sockets of 100 people."""
+"""Memory per idle connection: what the process grows by with 1,000 and with 5,000 sockets."""
 
 import asyncio
 
 from tests.live import Installation
 
+from .deliveries import FRAMES_MADE_ONCE
 from .figure import Figure
 from .process import resident_bytes
 from .seed import Account, accounts
 from .sockets import Audience
 
-PEOPLE = 100
 SOCKETS_EACH = 20
+CONNECTIONS = (1_000, 5_000)
 
 
 def measure(stage: Installation) -> list[Figure]:
     """Return the kilobytes (1,000 bytes) that a connection keeps resident."""
-    people = accounts(PEOPLE)
-    with stage.server() as server:
+    people = accounts(1 + max(CONNECTIONS) // SOCKETS_EACH)
+    with stage.server(UVICORN_WS=FRAMES_MADE_ONCE) as server:
         grown = asyncio.run(_measure(server.base, people, server.process.pid))
-    each = grown / (PEOPLE * SOCKETS_EACH) / 1000
-    return [Figure("memory per idle connection, 2,000 connections", f"{each:.0f} KB", "≤ 45 KB")]
+    return [
+        Figure(f"memory per idle connection, {count:,} connections", f"{each / 1000:.1f} KB", "≤ 25 KB")
+        for count, each in grown.items()
+    ]
 
 
-async def _measure(base: str, people: list[Account], pid: int) -> int:
-    warm = Audience()
-    await warm.join(base, people[:1], 1)
-    before = resident_bytes(pid)
+async def _measure(base: str, people: list[Account], pid: int) -> dict[int, float]:
     audience = Audience()
-    await audience.join(base, people[1:], SOCKETS_EACH)
-    await audience.join(base, people[:1], SOCKETS_EACH - 1)
-    after = resident_bytes(pid)
+    # What the first sockets bring with them, threads and database connections, is no other's.
+    await audience.join(base, people[:1], SOCKETS_EACH)
+    before = resident_bytes(pid)
+    each: dict[int, float] = {}
+    joined = 1
+    for connections in CONNECTIONS:
+        until = 1 + connections // SOCKETS_EACH
+        await audience.join(base, people[joined:until], SOCKETS_EACH)
+        joined = until
+        each[connections] = (resident_bytes(pid) - before) / connections
     audience.leave()
-    warm.leave()
-    return after - before
+    return each

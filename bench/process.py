@@ -14,5 +14,6 @@ def cpu_seconds(pid: int) -> float:
 
 
 def resident_bytes(pid: int) -> int:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    """Return the memory of its own, in RAM or swapped out: pages of files come and go as the kernel likes."""
+    rows = (line.split() for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return sum(int(row[1]) * 1024 for row in rows if row[0] in {"RssAnon:", "VmSwap:"})

@@ -12,6 +12,11 @@ REQUEST = (
 MESSAGE = b'"type":"message"'
 WELCOME = b'"type":"welcome"'
 AT_ONCE = 20
+HEARTBEAT = 25
+STILL_HERE = b"\x81\x82\0\0\0\0{}"
+"""A frame masked with zeros. It is no command, and so answered without a question to the record: thousands of pings at
+once would be a benchmark of their own.
+"""
 
 
 class Audience:
@@ -22,9 +27,12 @@ class Audience:
         self.transports: list[asyncio.Transport] = []
         self._wanted = 0
         self._complete = asyncio.Event()
+        self._heartbeat: asyncio.TimerHandle | None = None
 
     async def join(self, base: str, accounts: list[Account], each: int) -> None:
         """Open `each` sockets for everyone and wait for their welcomes."""
+        if self._heartbeat is None:
+            self._beat()
         gate = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._open(base, account, gate) for account in accounts for _ in range(each)))
 
@@ -41,8 +49,15 @@ class Audience:
             self._complete.set()
 
     def leave(self) -> None:
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
         for transport in self.transports:
             transport.abort()
+
+    def _beat(self) -> None:
+        for transport in self.transports:
+            transport.write(STILL_HERE)
+        self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat)
 
     async def _open(self, base: str, account: Account, gate: asyncio.Semaphore) -> None:
         netloc = urlsplit(base).netloc

@@ -1,4 +1,4 @@
-"""One frame of JSON on its way to many sockets: encoded, and framed for their transports, once."""
+"""One frame of JSON on its way to many sockets: encoded and framed once."""
 
 EXTENSION = "parley.frames"
 """Under this name in a scope's extensions a server offers a `transport` that takes frames as they are."""
@@ -8,27 +8,22 @@ FINAL_TEXT = b"\x81"
 
 
 class Payload:
-    """The text of a frame, in the forms in which transports take it, each made when it is first asked for."""
+    """The text of a frame, and what goes over the wire for it; its `size` is the text's in bytes."""
 
-    __slots__ = ("_framed", "_text", "data")
+    __slots__ = ("_text", "framed", "size")
 
     def __init__(self, content: bytes | str) -> None:
         self._text = content if isinstance(content, str) else None
-        self.data = content if isinstance(content, bytes) else content.encode()
-        self._framed: bytes | None = None
+        encoded = content if isinstance(content, bytes) else content.encode()
+        self.size = len(encoded)
+        self.framed = FINAL_TEXT + _length(self.size) + encoded
+        """One whole WebSocket text frame from a server: unmasked and not compressed (RFC 6455, section 5.2)."""
 
     @property
     def text(self) -> str:
         if self._text is None:
-            self._text = self.data.decode()
+            self._text = self.framed[len(self.framed) - self.size :].decode()
         return self._text
-
-    @property
-    def framed(self) -> bytes:
-        """One whole WebSocket text frame from a server: unmasked and not compressed (RFC 6455, section 5.2)."""
-        if self._framed is None:
-            self._framed = FINAL_TEXT + _length(len(self.data)) + self.data
-        return self._framed
 
 
 def _length(size: int) -> bytes:

@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 Send = Callable[[str], Coroutine[Any, Any, None]]
 
 TOO_SLOW = 4409
+AHEAD_BYTES = 384 * 1024
+"""What the kernel (128 KiB) and the server's transport (64 KiB, and the write that went beyond) may hold of a slow
+socket before its queue begins: LIMITS `socket_bytes` counts all of it."""
 GONE = (OSError, RuntimeError)
 """What ASGI servers raise from `send` once the client has left: OSError by the specification (version 2.4),
 RuntimeError after their own close."""
@@ -48,6 +51,9 @@ class Transport(Protocol):
 
     def write(self, frame: bytes) -> None:
         """Put one whole WebSocket frame on the wire, after whatever was sent before."""
+
+    def abort(self) -> None:
+        """End the connection without what was not sent yet."""
 
 
 class Subscriber:
@@ -90,17 +96,22 @@ class Subscriber:
     def push(self, payload: Payload) -> None:
         """Send one frame of JSON text after those pushed before it. Never blocks, never raises.
 
-        What waits is bounded by LIMITS `socket_frames` and `socket_bytes`; beyond them the socket is told to close.
+        What waits is bounded by LIMITS `socket_frames`, and by what `socket_bytes` leaves; beyond them the socket is
+        told to close.
         """
         if self._closed:
             return
+        transport = self._transport
         if self._held or self._waiting or self._draining is not None:
             self._enqueue(payload)
-        elif self._is_full_for(payload):
+        elif transport is None or payload is self._last:
+            self._begin(payload)
+        elif transport.full:
             self._enqueue(payload)
             self._wait_for_room()
         else:
-            self._write(payload)
+            # Asked and written in this one call: calls are half of what a delivery costs beside the kernel's part.
+            transport.write(payload.framed)
 
     def push_last(self, payload: Payload) -> None:
         """Push a frame that goes through `send` in any case: whoever sends it closes the socket after it."""
@@ -173,17 +184,17 @@ class Subscriber:
 
     def _enqueue(self, payload: Payload) -> None:
         self._waiting.append(payload)
-        self._waiting_bytes += len(payload.data)
+        self._waiting_bytes += payload.size
         # While the welcome is being read only the bytes count: the client is not the slow one then.
         too_many = len(self._waiting) > settings.LIMITS["socket_frames"] and not self._held
-        if too_many or self._waiting_bytes > settings.LIMITS["socket_bytes"]:
+        if too_many or self._waiting_bytes > settings.LIMITS["socket_bytes"] - AHEAD_BYTES:
             self.close()
             # Not from within a delivery, whose loop over the sockets this would change.
             asyncio.get_running_loop().call_soon(self.listener.must_close, TOO_SLOW)
 
     def _next(self) -> Payload:
         payload = self._waiting.pop(0)
-        self._waiting_bytes -= len(payload.data)
+        self._waiting_bytes -= payload.size
         return payload
 
     def _lose(self, error: Exception) -> None:

@@ -4,6 +4,12 @@ Servers take frames of up to 16 MiB (uvicorn) or 1 MiB (daphne) before ours is a
 uvicorn refuse them earlier. The contract's 32 KiB is checked by `parsing.parse` whatever the server.
 """
 
-from .consumer import SocketConsumer
+from collections.abc import Awaitable, Callable
 
-websocket_application = SocketConsumer.as_asgi()
+from .consumer import Message, SocketConsumer
+
+
+async def websocket_application(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    await SocketConsumer(scope, receive, send).run()

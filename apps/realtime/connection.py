@@ -69,7 +69,6 @@ class SocketConnection:
         self._goodbye: str | None = None
         self._accepted = False
         self._gone = False
-        self._left = asyncio.Event()
         self._turn = asyncio.Lock()
         self._news_turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -130,7 +129,6 @@ class SocketConnection:
     async def detach(self, *, draining: bool) -> None:
         """Forget the socket, whose client is gone."""
         self._gone = True
-        self._left.set()
         self._hub.detach(self.subscriber)
         for task in self._tasks:
             task.cancel()
@@ -150,8 +148,6 @@ class SocketConnection:
     async def finish(self, code: int) -> None:
         async with self._turn:
             self.end(code)
-        # Not before the client is gone: daphne drops at its stop what it has not written yet.
-        await self._left.wait()
 
     # What the hub tells.
 

@@ -5,6 +5,8 @@ frame for many sockets is made once; and what is due to a socket within one turn
 """
 
 import asyncio
+import socket
+from asyncio.transports import BaseTransport
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -12,21 +14,36 @@ from websockets.http11 import Request
 
 from apps.fanout.payload import EXTENSION
 
+from .waiting import Gate, Inbox
+
 AT_ONCE_BYTES = 64 * 1024
 """What waits for the end of the turn at most: beyond it the transport is to say whether it is full."""
+KERNEL_BYTES = 64 * 1024
+"""SO_SNDBUF, of which Linux makes twice as much for its own needs. Left to itself it grows to 4 MiB for a client that
+reads nothing (tcp(7), tcp_wmem)."""
 
 
 class FramedProtocol(WebSocketsSansIOProtocol):
     """One connection. Frames written here and messages sent by ASGI keep their order.
 
-    Nothing is compressed: it costs more CPU than all the rest of a delivery (docs/benchmarks.md).
+    Nothing is compressed (docs/adr/0011-compression.md). What an idle connection needs not is let go of, and uvicorn's
+    pings with their timer a socket are left out: clients say something every 25 s, or are ended as silent.
     """
 
     def __init__(self, config: Any, *args: Any, **kwargs: Any) -> None:
         config.ws_per_message_deflate = False
+        config.ws_ping_interval = None
         super().__init__(config, *args, **kwargs)
+        self.queue = Inbox()  # type: ignore[assignment]  # what uvicorn asks of a queue, and no more
+        self.writable = Gate()  # type: ignore[assignment]
+        self.full = False
+        """Whether the transport wants nothing more for now."""
         self._due: list[bytes] = []
         self._due_bytes = 0
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -34,10 +51,13 @@ class FramedProtocol(WebSocketsSansIOProtocol):
             # The application's task was made, and begins in another turn.
             self.scope["extensions"] = {**(self.scope["extensions"] or {}), EXTENSION: {"transport": self}}
 
-    @property
-    def full(self) -> bool:
-        """Whether the transport wants nothing more for now."""
-        return not self.writable.is_set()
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.full = True
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.full = False
 
     async def room(self) -> None:
         """Wait until the transport is not full."""
@@ -46,11 +66,17 @@ class FramedProtocol(WebSocketsSansIOProtocol):
     def write(self, frame: bytes) -> None:
         """Put one whole frame on the wire, at the latest in this turn's end; on a lost connection nowhere."""
         if not self._due:
-            _flushes.add(self)
+            if not _waiting:
+                asyncio.get_running_loop().call_soon(_flush_all)
+            _waiting.append(self)
         self._due.append(frame)
         self._due_bytes += len(frame)
         if self._due_bytes > AT_ONCE_BYTES:
             self.flush()
+
+    def abort(self) -> None:
+        """End the connection now: closed, it would wait for ever for a client that reads nothing."""
+        self.transport.abort()
 
     def flush(self) -> None:
         """Put what is due on the wire now."""
@@ -65,23 +91,22 @@ class FramedProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         self.flush()
         await super().send(message)
+        if message["type"] == "websocket.accept":
+            self._forget_handshake()
+
+    def _forget_handshake(self) -> None:
+        # Five kilobytes, the token among them, that the coroutines of a connection would hold as long as it lasts.
+        del self.request, self.response
+        self.scope["headers"] = []
+        self.scope["query_string"] = b""
 
 
-class _Flushes:
-    """The connections that have something due at the end of this turn: one callback for all of them."""
-
-    def __init__(self) -> None:
-        self._waiting: list[FramedProtocol] = []
-
-    def add(self, protocol: FramedProtocol) -> None:
-        if not self._waiting:
-            asyncio.get_running_loop().call_soon(self._flush)
-        self._waiting.append(protocol)
-
-    def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for protocol in waiting:
-            protocol.flush()
+_waiting: list[FramedProtocol] = []
+"""The connections that have something due at the end of this turn: one callback for all of them."""
 
 
-_flushes = _Flushes()
+def _flush_all() -> None:
+    waiting = _waiting.copy()
+    _waiting.clear()
+    for protocol in waiting:
+        protocol.flush()

@@ -22,7 +22,7 @@ class OpenSocket(Protocol):
         """Say goodbye and close, without waiting."""
 
     async def finish(self, code: int) -> None:
-        """Answer the command in progress, say goodbye, close; return when the client is gone."""
+        """Answer the command in progress, say goodbye, close."""
 
 
 class OpenSockets:
@@ -32,6 +32,7 @@ class OpenSockets:
         self.draining = False
         self._sockets: set[OpenSocket] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._last_left: asyncio.Future[None] | None = None
 
     def add(self, socket: OpenSocket) -> None:
         self._sockets.add(socket)
@@ -43,6 +44,9 @@ class OpenSockets:
         if not self._sockets and self._timer is not None:
             self._timer.cancel()
             self._timer = None
+            if self._last_left is not None:
+                self._last_left.set_result(None)
+                self._last_left = None
 
     def end_silent(self, now: float) -> None:
         """End the sockets that have been silent for 2.5 heartbeats at `now`, by the loop's clock."""
@@ -51,11 +55,14 @@ class OpenSockets:
                 socket.end(CloseCode.SILENT)
 
     async def drain(self) -> None:
-        """Take no new sockets and end those that are open, at most in `DRAIN_PATIENCE`."""
+        """Take no new sockets and end those that are open; return when their clients are gone, at most in
+        `DRAIN_PATIENCE`: daphne drops at its stop what it has not written yet.
+        """
         self.draining = True
         finishing = [asyncio.ensure_future(socket.finish(CloseCode.RESTARTING)) for socket in self._sockets]
         if finishing:
-            await asyncio.wait(finishing, timeout=DRAIN_PATIENCE)
+            self._last_left = asyncio.get_running_loop().create_future()
+            await asyncio.wait([*finishing, self._last_left], timeout=DRAIN_PATIENCE)
 
     def _wait(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(CHECK_EVERY, self._check)

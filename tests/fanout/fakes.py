@@ -173,6 +173,9 @@ class FramedWay:
             bytes(event.data).decode() for event in parser.events_received() if isinstance(event, WireFrame)
         ]
 
+    def abort(self) -> None:
+        self._socket.error = ConnectionResetError()
+
 
 async def until(true: Callable[[], object], seconds: float = 5) -> None:
     """Let the loop run until `true()`; raise TimeoutError when it does not come to that."""

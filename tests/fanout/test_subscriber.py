@@ -7,6 +7,7 @@ import uvloop
 from django.conf import settings
 
 from apps.fanout.payload import Payload
+from apps.fanout.subscriber import AHEAD_BYTES
 from tests.fanout.fakes import FramedSocket, Socket, quiet, until
 
 KINDS = pytest.mark.parametrize("kind", [Socket, FramedSocket])
@@ -50,7 +51,10 @@ def test_a_full_transport_gets_the_rest_in_order_when_it_has_room(
 
 @pytest.mark.parametrize(
     ("frame", "frames"),
-    [("x", settings.LIMITS["socket_frames"]), ("é" * 32_768, settings.LIMITS["socket_bytes"] // 65_536)],
+    [
+        ("x", settings.LIMITS["socket_frames"]),
+        ("é" * 32_768, (settings.LIMITS["socket_bytes"] - AHEAD_BYTES) // 65_536),
+    ],
 )
 def test_a_socket_that_stops_reading_is_closed_with_4409_once(frame: str, frames: int) -> None:
     async def scenario() -> None:

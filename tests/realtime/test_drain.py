@@ -12,14 +12,16 @@ from apps.realtime.open_sockets import OpenSockets
 
 
 class Finishing:
-    """A socket that ends when it is told to."""
+    """A socket that ends when it is told to, and whose client leaves in the turn after that."""
 
-    def __init__(self) -> None:
+    def __init__(self, sockets: OpenSockets) -> None:
         self.heard_at = 0.0
         self.ended_with: int | None = None
+        self._sockets = sockets
 
     def end(self, code: int) -> None:
         self.ended_with = code
+        asyncio.get_running_loop().call_soon(self._sockets.discard, self)
 
     async def finish(self, code: int) -> None:
         self.end(code)
@@ -41,7 +43,8 @@ def server_saw() -> Iterator[list[int]]:
 
 def test_sockets_end_before_the_server_hears(server_saw: list[int]) -> None:
     async def scenario() -> None:
-        sockets, socket, drain = OpenSockets(), Finishing(), Drain()
+        sockets, drain = OpenSockets(), Drain()
+        socket = Finishing(sockets)
         sockets.add(socket)
         drain.serve(asyncio.get_running_loop(), sockets)
         drain.serve(asyncio.get_running_loop(), sockets)
@@ -51,7 +54,6 @@ def test_sockets_end_before_the_server_hears(server_saw: list[int]) -> None:
         await asyncio.sleep(0)
         await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
         assert socket.ended_with == 1012
-        sockets.discard(socket)
 
     asyncio.run(scenario())
     assert server_saw == [signal.SIGTERM]

@@ -1,17 +1,39 @@
 """The shorter way out under uvicorn: the same frames, in the same order, in fewer writes."""
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
+from django.conf import settings
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 from websockets.client import ClientProtocol
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
 from apps.fanout.payload import EXTENSION, Payload
+from apps.fanout.subscriber import AHEAD_BYTES
 from apps.realtime.framed_protocol import AT_ONCE_BYTES, FramedProtocol
+
+HIGH_WATER_BYTES = 64 * 1024
+"""What asyncio and uvloop let a transport hold before it says that it is full."""
+
+
+class Kernel:
+    """A socket that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.options: dict[tuple[int, int], int] = {}
+
+    def setsockopt(self, level: int, option: int, value: int) -> None:
+        self.options[level, option] = value
+
+    def getpeername(self) -> tuple[str, int]:
+        return "127.0.0.1", 1
+
+    getsockname = getpeername
 
 
 class Wire(asyncio.Transport):
@@ -21,6 +43,14 @@ class Wire(asyncio.Transport):
         super().__init__()
         self.writes: list[bytes] = []
         self.closed = False
+        self.aborted = False
+        self.kernel = Kernel()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self.kernel if name == "socket" else default
+
+    def abort(self) -> None:
+        self.aborted = True
 
     def write(self, data: Any) -> None:
         self.writes.append(bytes(data))
@@ -41,10 +71,12 @@ class Wire(asyncio.Transport):
 class Connection:
     """A client and the server's side of one socket, with the application's `scope` and `send`."""
 
-    async def open(self) -> None:
-        self.opened = asyncio.Event()
-        self.client = ClientProtocol(parse_uri("ws://server/ws"), max_size=None)
-        config = Config(self.application, interface="asgi3", log_config=None, ws_ping_interval=None)
+    async def open(self, *extensions: ClientPerMessageDeflateFactory) -> None:
+        self.opened, self.ended = asyncio.Event(), asyncio.Event()
+        self.client = ClientProtocol(
+            parse_uri("ws://server/ws?token=secret"), extensions=extensions or None, max_size=None
+        )
+        config = Config(self.application, interface="asgi3", log_config=None)
         config.load()
         self.server = FramedProtocol(config, ServerState(), {})
         self.wire = Wire()
@@ -56,11 +88,11 @@ class Connection:
         self.wire.writes.clear()
 
     async def application(self, scope: Any, receive: Any, send: Any) -> None:
-        self.scope, self.send = scope, send
+        self.scope, self.receive, self.send = scope, receive, send
         await receive()
         await send({"type": "websocket.accept"})
         self.opened.set()
-        await receive()
+        await self.ended.wait()
 
     @property
     def transport(self) -> FramedProtocol:
@@ -140,6 +172,7 @@ def test_a_full_transport_says_so() -> None:
         assert not waiting.done()
         connection.server.resume_writing()
         await waiting
+        assert not connection.transport.full
 
     asyncio.run(scenario())
 
@@ -152,5 +185,73 @@ def test_a_lost_connection_takes_nothing() -> None:
         connection.server.connection_lost(None)
         await asyncio.sleep(0)
         assert connection.wire.writes == []
+
+    asyncio.run(scenario())
+
+
+def test_what_arrives_before_it_is_asked_for_keeps_its_order() -> None:
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open()
+        for text in ("first", "second"):
+            connection.client.send_text(text.encode())
+        connection.server.data_received(b"".join(connection.client.data_to_send()))
+        assert [(await connection.receive())["text"] for _ in range(2)] == ["first", "second"]
+        waiting = asyncio.ensure_future(connection.receive())
+        await asyncio.sleep(0)
+        connection.server.connection_lost(None)
+        assert (await waiting)["type"] == "websocket.disconnect"
+
+    asyncio.run(scenario())
+
+
+def test_an_accepted_connection_holds_no_handshake() -> None:
+    """Neither the memory of the headers nor the token of the address."""
+
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open()
+        assert (connection.scope["headers"], connection.scope["query_string"]) == ([], b"")
+        assert not {"request", "response"} & vars(connection.server).keys()
+
+    asyncio.run(scenario())
+
+
+def test_an_idle_connection_has_no_timer() -> None:
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open()
+        assert connection.server.ping_timer is None
+
+    asyncio.run(scenario())
+
+
+def test_the_kernel_holds_little_for_a_client_that_reads_nothing() -> None:
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open()
+        kernel = 2 * connection.wire.kernel.options[socket.SOL_SOCKET, socket.SO_SNDBUF]
+        assert (
+            kernel + HIGH_WATER_BYTES + AT_ONCE_BYTES + settings.LIMITS["server_frame_bytes"] <= AHEAD_BYTES
+        )
+
+    asyncio.run(scenario())
+
+
+def test_compression_is_not_negotiated() -> None:
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open(ClientPerMessageDeflateFactory())
+        assert connection.client.extensions == []
+
+    asyncio.run(scenario())
+
+
+def test_a_client_that_reads_nothing_does_not_delay_the_end() -> None:
+    async def scenario() -> None:
+        connection = Connection()
+        await connection.open()
+        connection.transport.abort()
+        assert connection.wire.aborted
 
     asyncio.run(scenario())

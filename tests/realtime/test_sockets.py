@@ -13,6 +13,7 @@ from apps.fanout.events import Frame, user_topic
 from apps.fanout.hub import local_hub
 from apps.realtime import connection
 from apps.realtime.asgi import websocket_application
+from apps.realtime.consumer import Message
 from apps.realtime.open_sockets import SILENCE, open_sockets
 from tests.realtime.sockets import Socket, opened, run, token_of
 
@@ -165,10 +166,10 @@ def test_a_client_that_stops_reading_is_dropped(alice: User, monkeypatch: pytest
 
     async def scenario() -> None:
         sent: list[str] = []
-        incoming: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        incoming: asyncio.Queue[Message] = asyncio.Queue()
         welcomed = asyncio.Event()
 
-        async def send(message: dict[str, str]) -> None:
+        async def send(message: Message) -> None:
             if welcomed.is_set():
                 await asyncio.Event().wait()
             sent.append(message["type"])
