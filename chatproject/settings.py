@@ -100,7 +100,9 @@ def _database() -> dict[str, Any]:
         **parsed.get("OPTIONS", {}),
         "connect_timeout": 3,
         "options": f"-c lock_timeout=2000 -c statement_timeout={ENV.statement_timeout_ms}",
-        "pool": {"min_size": 1, "max_size": ENV.orm_threads + 8, "timeout": 3},
+        # Whoever tries to reconnect waits twice as long after each failure, and holds up the others: by default for up
+        # to 5 minutes after PostgreSQL is back. One that gave up makes room for the next one that asks.
+        "pool": {"min_size": 1, "max_size": ENV.orm_threads + 8, "timeout": 3, "reconnect_timeout": 2},
     }
     return parsed
 

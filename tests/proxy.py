@@ -136,8 +136,11 @@ class Proxy:
         for way in self._ways:
             way.flowing.set()
 
+    def _is_cut(self) -> bool:
+        return not self._through
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._through:
+        if self._is_cut():
             writer.transport.abort()
             return
         try:
@@ -149,7 +152,7 @@ class Proxy:
         if not self._silent:
             way.flowing.set()
         self._ways.add(way)
-        if not self._through:
+        if self._is_cut():
             way.reset()
         try:
             await asyncio.gather(self._pass(way, reader, far_writer), self._pass(way, far_reader, writer))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 if TYPE_CHECKING:
     _Cache = BaseCache
@@ -31,8 +31,24 @@ class MemoryCache(Counting, LocMemCache):
     """The memory of one process."""
 
 
+class _OnePool(RedisCacheClient):
+    """Django makes a cache for each context, and so for each job of the thread pool: one with connections of its own
+    would greet Redis anew each time.
+    """
+
+    _of_process: dict[tuple[str, ...], dict[int, Any]] = {}
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._pools = self._of_process.setdefault(tuple(servers), {})
+
+
 class SharedCache(Counting, RedisCache):
     """Redis or Valkey, asked once: `add` and `incr` as Django has them are three questions."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _OnePool
 
     def count(self, key: str, seconds: int) -> int:
         stored = self.make_and_validate_key(key)

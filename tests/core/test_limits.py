@@ -1,5 +1,6 @@
 """Rate limits, and the cache under them."""
 
+import contextvars
 import socket
 import threading
 import time
@@ -12,7 +13,7 @@ from pytest_django import Settings
 
 from apps.core import cache, limits
 from apps.core.cache import GuardedCache
-from apps.core.caches import Counting, MemoryCache
+from apps.core.caches import Counting, MemoryCache, SharedCache
 from apps.core.errors import RateLimited
 from chatproject.limits import Rate
 
@@ -146,6 +147,15 @@ def test_a_returned_redis_is_used_again(
     monkeypatch.setattr("apps.core.cache.time.monotonic", lambda: later)
     assert guarded.get("k") == "shared"
     assert not guarded.away
+
+
+def test_the_contexts_of_one_process_share_their_connections() -> None:
+    def connection() -> int:
+        store = caches["default"]
+        assert isinstance(store, SharedCache)
+        return int(store._cache.get_client().client_id())
+
+    assert len({contextvars.Context().run(connection) for _ in range(5)}) == 1
 
 
 def test_a_counter_that_expires_in_between_is_begun_again() -> None:

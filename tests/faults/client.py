@@ -11,7 +11,7 @@ from tests.contract.people import Person
 from tests.faults.choices import REST, SOCKET, Step, steps
 from tests.faults.device import Device
 from tests.faults.journal import Journal
-from tests.faults.line import Lost, Refused
+from tests.faults.line import Line, Lost, Refused
 
 AGAIN_SECONDS = (0.05, 0.3)
 EMOJI = ("👍", "🎉", "❤️")
@@ -90,9 +90,14 @@ class Client:
 
     async def _try(self, place: str, body: dict[str, Any], over: str, node: int) -> bool:
         """Try once to send; return whether there is an outcome."""
+        line = self.devices[0].line if over == SOCKET else None
+        over = REST if line is None else SOCKET
         self._journal.note(self.name, "try", client_id=body["client_id"], conversation=place, over=over)
         try:
-            said = await (self._over_socket if over == SOCKET else self._over_rest)(place, body, node)
+            if line is None:
+                said = await self._over_rest(place, body, node)
+            else:
+                said = await _over_socket(line, place, body)
         except Lost:
             self._journal.note(self.name, "lost", doing="send", client_id=body["client_id"])
             return False
@@ -100,18 +105,12 @@ class Client:
             about = {"client_id": body["client_id"], "code": error.code, "retryable": error.retryable}
             self._journal.note(self.name, "refused", doing="send", **about)
             return not error.retryable
-        self._journal.note(self.name, "ack", client_id=body["client_id"], body=body["body"], **said)
+        self._journal.note(
+            self.name, "ack", client_id=body["client_id"], body=body["body"], over=over, **said
+        )
         self._own.append(said["message"])
         self._talk.said[place].append(said["message"])
         return True
-
-    async def _over_socket(self, place: str, body: dict[str, Any], node: int) -> dict[str, Any]:
-        line = self.devices[0].line
-        if line is None:
-            return await self._over_rest(place, body, node)
-        fields = {"message": body["body"], **{name: body[name] for name in body if name != "body"}}
-        ack = await line.ask(type="chat", conversation=place, **fields)
-        return {"message": ack["message_id"], "conversation": ack["conversation"], "seq": ack["seq"]}
 
     async def _over_rest(self, place: str, body: dict[str, Any], node: int) -> dict[str, Any]:
         said = await self._rest(f"POST /api/conversations/{place}/messages", body, node)
@@ -187,6 +186,12 @@ class Client:
 
     async def _reconnect(self, step: Step) -> None:
         await self.devices[int(step.pick * len(self.devices))].reconnect()
+
+
+async def _over_socket(line: Line, place: str, body: dict[str, Any]) -> dict[str, Any]:
+    fields = {"message": body["body"], **{name: body[name] for name in body if name != "body"}}
+    ack = await line.ask(type="chat", conversation=place, **fields)
+    return {"message": ack["message_id"], "conversation": ack["conversation"], "seq": ack["seq"]}
 
 
 def _pick(among: list[str], share: float) -> str:

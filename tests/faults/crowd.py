@@ -56,9 +56,6 @@ class Crowd:
         await asyncio.gather(*self._acting, return_exceptions=True)
         await asyncio.gather(*(device.end() for device in self.devices))
 
-    def acks(self, *, after: float = 0.0) -> int:
-        return sum(event.at > after for event in self.journal.of("ack"))
-
     async def all_acked(self, each: int, *, after: float = 0.0, within: float) -> bool:
         """Return whether everybody had so many messages acknowledged after a moment, within so many seconds."""
 

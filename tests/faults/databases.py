@@ -19,6 +19,8 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 class DatabaseKilled(Fault[Stack]):
     what = "`kill -9` of PostgreSQL with all of its processes, and its restart"
+    # Long enough for whoever waits longer after each attempt to be late.
+    seconds = (0.0, 12.0)
     sign = staticmethod(unanswered)
 
     def strike(self) -> None:

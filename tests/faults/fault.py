@@ -35,8 +35,11 @@ class Fault(Generic[Where]):
     sign: Sign | None = None
     """What a client must meet of it; a fault that nobody could notice has none, and proves little if it should."""
 
-    def __init__(self, place: Where, seed: int) -> None:
+    def __init__(self, place: Where, seed: int, form: int) -> None:
         self.place = place
+        self.form = form
+        self.measured: dict[str, float] = {}
+        """Figures of its own, in seconds."""
         self.chance = random.Random(f"{seed} {type(self).__name__}")
 
     def prepare(self) -> None:

@@ -1,6 +1,6 @@
 """Every fault that a run may be given, by its name."""
 
-from tests.faults import databases, processes, wires, worker
+from tests.faults import accounts, databases, pieces, processes, wires, worker
 from tests.faults.fault import Fault
 from tests.faults.stack import Stack
 
@@ -20,7 +20,9 @@ ALL: tuple[type[Fault[Stack]], ...] = (
     wires.RedisSlow,
     wires.HalfOpen,
     wires.FramesCut,
+    pieces.CutAtEachByte,
     wires.StoppedReading,
     worker.WorkerKilled,
+    accounts.AccountBanned,
 )
 BY_NAME = {kind.__name__: kind for kind in ALL}

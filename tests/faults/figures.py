@@ -1,6 +1,6 @@
-"""What is read from a journal for the table of docs/reliability.md, in seconds."""
+"""What is read from a journal for the tables of docs/reliability.md, in seconds."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 
 from tests.faults.journal import Journal
 
@@ -14,10 +14,14 @@ def of(journal: Journal, healing_at: float, healed_at: float) -> dict[str, float
 
     Healing is when what was broken begins to come back, and healed when it is back.
     """
+    delays = list(_deliveries(journal))
     return {
         "sends again": _sends_again(journal, healed_at),
         "back": healed_at - healing_at,
-        "live again": _live_again(journal, healed_at),
+        "live again": max(
+            (at - healed_at for at, delay in delays if at > healed_at and delay > LIVE_SECONDS), default=0.0
+        ),
+        "longest delivery": max((delay for _, delay in delays), default=0.0),
         "longest wait": max(_waits(journal), default=0.0),
     }
 
@@ -33,19 +37,19 @@ def _waits(journal: Journal) -> list[float]:
     return [ack.at - began[ack.who, ack.about["client_id"]] for ack in journal.of("ack")]
 
 
-def _live_again(journal: Journal, healed_at: float) -> float:
-    """Return how long after the healing the last message was said that was pushed late to any connected device."""
-    pushed: dict[str, dict[str, float]] = defaultdict(dict)
-    began: dict[str, float] = {}
-    for event in journal.of("open", "frame"):
-        if event.kind == "open":
-            began[event.who] = event.at
-        elif event.about["frame"]["type"] == "message":
-            pushed[event.about["frame"]["id"]].setdefault(event.who, event.at)
-    late = [
-        ack.at - healed_at
-        for ack in journal.of("ack")
-        for who, at in pushed[ack.about["message"]].items()
-        if ack.at > healed_at and at - ack.at > LIVE_SECONDS and began.get(who, NEVER) < ack.at
-    ]
-    return max(late, default=0.0)
+def _deliveries(journal: Journal) -> Iterator[tuple[float, float]]:
+    """Yield when each message was acknowledged, and how much later it was pushed to each device connected since."""
+    said = {ack.about["message"]: ack.at for ack in journal.of("ack")}
+    connected: dict[str, float] = {}
+    told: set[tuple[str, str]] = set()
+    for event in journal.of("open", "closed", "frame"):
+        if event.kind != "frame":
+            connected[event.who] = event.at if event.kind == "open" else NEVER
+            continue
+        frame = event.about["frame"]
+        if frame["type"] != "message" or (event.who, frame["id"]) in told:
+            continue
+        told.add((event.who, frame["id"]))
+        at = said.get(frame["id"], 0.0)
+        if connected.get(event.who, NEVER) < at:
+            yield at, event.at - at

@@ -5,16 +5,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
 Frame = dict[str, Any]
 
-OPEN_SECONDS = 8.0
-ANSWER_SECONDS = 6.0
-"""A client that hears nothing for so long takes the connection for dead. Longer than any lock or statement may take."""
 SERVER_FRAME = 96 * 1024
 
 
@@ -34,6 +31,10 @@ class Refused(Exception):
 class Line:
     """An open socket. `heard` is called with each frame that arrives, those of a batch one by one."""
 
+    open_seconds: ClassVar[float] = 8.0
+    answer_seconds: ClassVar[float] = 6.0
+    """Whoever hears nothing for so long takes the connection for dead. Longer than any lock or statement lasts."""
+
     def __init__(self, socket: ClientConnection, heard: Callable[[Frame], None]) -> None:
         self.welcome: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         self.closed = asyncio.Event()
@@ -48,7 +49,7 @@ class Line:
         """Connect and wait for the welcome; raise `Lost` when that fails, `Refused` for a handshake refused."""
         address = f"{base.replace('http', 'ws', 1)}/ws"
         try:
-            async with asyncio.timeout(OPEN_SECONDS):
+            async with asyncio.timeout(cls.open_seconds):
                 socket = await connect(
                     address,
                     additional_headers={"Authorization": f"Bearer {access}"},
@@ -61,7 +62,7 @@ class Line:
             raise Lost(repr(error)) from error
         line = cls(socket, heard)
         try:
-            async with asyncio.timeout(OPEN_SECONDS):
+            async with asyncio.timeout(cls.open_seconds):
                 await asyncio.shield(line.welcome)
         except (TimeoutError, Lost) as error:
             raise Lost("no welcome") from error
@@ -79,7 +80,7 @@ class Line:
         ref = next(self._refs)
         answer = self._asked[ref] = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(self.answer_seconds):
                 await self._socket.send(json.dumps({**frame, "ref": ref}))
                 answered: Frame = await answer
         except (OSError, TimeoutError, WebSocketException) as error:

@@ -2,29 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from tests.faults.databases import DatabaseKilled
+from tests.faults.aims import AIMS, Aim
+from tests.faults.choices import REST, SOCKET
 from tests.faults.disk import DiskFull
 from tests.faults.faults import ALL
-from tests.faults.processes import RollingRestart
+from tests.faults.figures import NEVER
 from tests.faults.trial import Outcome
-from tests.faults.wires import RedisKilled
 from tests.live import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults -->", "<!-- /faults -->"
-STORM, SESSION = "ReconnectStorm", "session's end"
+STORM = "ReconnectStorm"
 WHAT = {
     **{kind.__name__: kind.what for kind in ALL},
     DiskFull.__name__: DiskFull.what,
     STORM: "all clients lose the connection at once, and come back",
 }
-FIGURES = (
-    ("sends work again after the return of a killed PostgreSQL", DatabaseKilled.__name__, "sends again", 5),
-    ("live delivery works again after the return of a killed Valkey", RedisKilled.__name__, "live again", 10),
-    ("the longest that a client waited in a rolling restart", RollingRestart.__name__, "longest wait", 5),
-    ("2,000 clients are back, and have resumed", STORM, "2000 back", 30),
-)
-"""What it is, the fault, the figure of its runs, and how many seconds it may be."""
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -44,23 +37,22 @@ def write(outcomes: Sequence[Outcome], machine: str) -> None:
 def _promised(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "| figure | worst measured | promised |"
     yield "| --- | --- | --- |"
-    for what, fault, name, most in FIGURES:
-        yield f"| {what} | {_worst([each for each in outcomes if each.fault == fault], name)} | ≤ {most} s |"
-    yield f"| a session's sockets close after its end | {_worst(outcomes, SESSION)} | ≤ 1 s |"
+    for aim in AIMS:
+        yield f"| {aim.what} | {_seconds(aim.worst(outcomes))} | ≤ {aim.seconds:g} s |"
 
 
 def _faults(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    yield "| fault | name | runs | acknowledged | violations | sends again after | longest wait |"
+    yield "| fault | name | runs | acknowledged over WebSocket, REST | violations | sends again after | longest wait |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for fault, what in WHAT.items():
         runs = [outcome for outcome in outcomes if outcome.fault == fault]
         if not runs:
             continue
-        acks, broken = sum(run.acks for run in runs), sum(len(run.violations) for run in runs)
-        again, wait = _worst(runs, "sends again"), _worst(runs, "longest wait")
-        yield f"| {what} | `{fault}` | {len(runs)} | {acks:,} | {broken} | {again} | {wait} |"
+        socket, rest = (sum(run.acks[over] for run in runs) for over in (SOCKET, REST))
+        broken = sum(len(run.violations) for run in runs)
+        again, wait = (_seconds(Aim("", name, NEVER).worst(runs)) for name in ("sends again", "longest wait"))
+        yield f"| {what} | `{fault}` | {len(runs)} | {socket:,}, {rest:,} | {broken} | {again} | {wait} |"
 
 
-def _worst(runs: Sequence[Outcome], name: str) -> str:
-    found = [run.figures[name] for run in runs if name in run.figures]
-    return f"{max(found):.2f} s" if found else "none"
+def _seconds(found: float | None) -> str:
+    return "none" if found is None else f"{found:.2f} s"

@@ -6,9 +6,8 @@ import time
 from tests.contract.people import PASSWORD, Person
 from tests.faults.line import Frame, Line
 
-PROMISED = 1.0
-PATIENCE = 3.0
-"""Seconds: what is promised, and what a busy machine may add before it counts against the server."""
+PATIENCE = 30.0
+"""Seconds after which a socket counts as left open; what is promised is judged in `aims.py`."""
 
 
 async def end_one(person: Person) -> tuple[float, list[str]]:

@@ -61,8 +61,13 @@ class Node:
         return self.server.process.pid
 
     @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens itself, past the wire."""
+        return "127.0.0.1", self._port
+
+    @property
     def direct(self) -> str:
-        """Its address past the wire."""
+        """The same as the beginning of a URL."""
         return f"http://127.0.0.1:{self._port}"
 
     @property

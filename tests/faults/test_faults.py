@@ -35,7 +35,7 @@ def machines() -> Iterator[Stack]:
 
 @pytest.mark.parametrize("kind", QUICK, ids=lambda kind: kind.__name__)
 async def test_nothing_is_lost(kind: type[Fault[Stack]], machines: Stack, tmp_path: Path) -> None:
-    outcome = await trial(machines, kind(machines, SEED), SEED, SHORT, tmp_path)
+    outcome = await trial(machines, kind(machines, SEED, SHORT), SEED, tmp_path)
     assert outcome.violations == []
 
 
@@ -46,5 +46,5 @@ async def test_nothing_is_lost_when_all_come_back_at_once(machines: Stack, tmp_p
 
 async def test_a_full_disk_refuses_and_harms_nothing(tmp_path: Path) -> None:
     with small_disk(tmp_path) as disk:
-        outcome = await trial(disk, DiskFull(disk, SEED), SEED, SHORT, tmp_path)
+        outcome = await trial(disk, DiskFull(disk, SEED, SHORT), SEED, tmp_path)
     assert outcome.violations == []

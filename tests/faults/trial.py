@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.faults.checker import Evidence, Seen
 from tests.faults.crowd import Crowd, crowd, until
 from tests.faults.device import Device
 from tests.faults.fault import Fault, Where
+from tests.faults.journal import Journal
 from tests.faults.line import Lost, Refused
 
 PATIENCE = 60.0
@@ -25,49 +27,61 @@ class Outcome:
     fault: str
     seed: int
     violations: list[str]
-    acks: int
+    acks: Counter[str] = field(default_factory=Counter)
+    """How many sends were acknowledged over each transport."""
     figures: dict[str, float] = field(default_factory=dict)
 
 
-async def trial(place: Where, fault: Fault[Where], seed: int, form: int, directory: Path) -> Outcome:
+async def trial(place: Where, fault: Fault[Where], seed: int, directory: Path) -> Outcome:
     """Run clients with this seed through a fault, and return what came of it.
 
-    The journal of a run that violated anything is kept in `directory`.
+    The journal of a run that violated anything, or came to no end, is kept in `directory`.
     """
     await asyncio.to_thread(fault.prepare)
     try:
         async with crowd(place.bases, seed) as clients:
-            made = await _run(place, fault, seed, form, clients)
-            if made.violations:
-                clients.journal.write(directory / f"{made.fault}-{seed}.jsonl")
+            made = None
+            try:
+                made = await _run(place, fault, seed, clients)
+            finally:
+                if made is None or made.violations:
+                    clients.journal.write(directory / f"{type(fault).__name__}-{seed}.jsonl")
     finally:
         await asyncio.to_thread(fault.release)
     return made
 
 
-async def _run(place: Where, fault: Fault[Where], seed: int, form: int, clients: Crowd) -> Outcome:
+async def _run(place: Where, fault: Fault[Where], seed: int, clients: Crowd) -> Outcome:
     await asyncio.to_thread(fault.meet, clients)
     clients.begin()
-    problems = await _busy(clients, MESSAGES[form])
+    problems = await _busy(clients, MESSAGES[fault.form])
     struck_at = time.monotonic()
     try:
         await asyncio.to_thread(fault.strike)
         # The fault's own length: nothing is waited for.
-        await asyncio.sleep(fault.seconds[form])
+        await asyncio.sleep(fault.seconds[fault.form])
         if not await until(lambda: fault.felt(clients.journal, struck_at), PATIENCE):
             problems.append("nobody noticed the fault")
     finally:
         healing_at = time.monotonic()
         await asyncio.to_thread(fault.heal)
     healed_at = time.monotonic()
-    problems += await _busy(clients, MESSAGES[form], after=healed_at)
+    problems += await _busy(clients, MESSAGES[fault.form], after=healed_at)
     problems += await clients.stop(PATIENCE)
     problems += await asyncio.to_thread(fault.problems, clients)
     problems += await judge(place.record, clients)
     closing, late = await sessions.end_one(clients.clients[-1].person)
-    made = Outcome(type(fault).__name__, seed, problems + late, clients.acks())
-    made.figures = {**figures.of(clients.journal, healing_at, healed_at), "session's end": closing}
+    made = Outcome(type(fault).__name__, seed, problems + late, counted(clients.journal))
+    made.figures = {
+        **figures.of(clients.journal, healing_at, healed_at),
+        **fault.measured,
+        "session's end": closing,
+    }
     return made
+
+
+def counted(journal: Journal) -> Counter[str]:
+    return Counter(ack.about["over"] for ack in journal.of("ack"))
 
 
 async def _busy(clients: Crowd, each: int, *, after: float = 0.0) -> list[str]:

@@ -2,31 +2,27 @@
 
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-from urllib.parse import urlsplit
+from pathlib import Path
 
-import httpx
-
-from tests.contract.people import PASSWORD, unique
 from tests.faults.crowd import Crowd
-from tests.faults.fault import Fault, disconnected
+from tests.faults.fault import LONG, Fault, disconnected
+from tests.faults.outsider import CALL_SECONDS, Outsider, outsider
 from tests.faults.stack import Node, Stack
 
 SLOW_SECONDS = 0.3
 CUT_MOST = 6_000
 """Bytes after which a connection is cut at the latest: handshake, welcome and some frames."""
-SETUP_SECONDS = 60
 LONGEST = "😀" * 4_000
 MESSAGES_MOST = 2_000
 TOO_SLOW = "4409"
-UPGRADE = (
-    "Upgrade: websocket",
-    "Connection: Upgrade",
-    "Sec-WebSocket-Version: 13",
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-)
+
+
+SILENCE_MOST = 90.0
+LOOK_SECONDS = 0.5
+"""Between two looks at connections whose end nobody tells."""
 
 
 class RedisKilled(Fault[Stack]):
@@ -63,15 +59,27 @@ class RedisSlow(Fault[Stack]):
 
 
 class HalfOpen(Fault[Stack]):
-    """Left as it is in the end: a client that hears nothing connects anew."""
+    """Left as it is: a client that hears nothing connects anew, and a server that hears nothing ends the connection."""
 
     what = "the connections of all clients half open: nothing passes, and nobody is told"
     seconds = (0.0, 10.0)
     sign = staticmethod(disconnected)
 
     def strike(self) -> None:
+        self._struck_at = time.monotonic()
+        self._before = {node: _established(node) for node in self.place.nodes}
         for node in self.place.nodes:
             node.wire.half_open()
+
+    def problems(self, clients: Crowd) -> list[str]:
+        """Wait, in the long form, for the server to find out: it may take 2.5 heartbeats."""
+        if self.form == LONG:
+            while left := sum(len(_established(node) & before) for node, before in self._before.items()):
+                if time.monotonic() - self._struck_at > SILENCE_MOST:
+                    return [f"{left} half-open connections were kept for {SILENCE_MOST} s"]
+                time.sleep(LOOK_SECONDS)
+            self.measured["ended"] = time.monotonic() - self._struck_at
+        return []
 
 
 class FramesCut(Fault[Stack]):
@@ -98,55 +106,35 @@ class StoppedReading(Fault[Stack]):
 
     def strike(self) -> None:
         node = self.place.nodes[0]
-        with httpx.Client(base_url=node.direct, timeout=SETUP_SECONDS) as http:
-            reader, writer = _account(http), _account(http)
-            group = _group(http, writer, reader)
-            with _deaf(node.direct, reader["access"]):
-                self._closed = any(_said(http, writer, group, node) for _ in range(MESSAGES_MOST))
+        with outsider(node) as reader, outsider(node) as writer:
+            group = writer.group(reader)
+            with _deaf(reader):
+                self._closed = any(_said(writer, group) for _ in range(MESSAGES_MOST))
 
     def problems(self, clients: Crowd) -> list[str]:
         return [] if self._closed else [f"a client that reads nothing was kept for {MESSAGES_MOST} messages"]
 
 
-def _account(http: httpx.Client) -> dict[str, Any]:
-    made = http.post("/api/auth/register", json={"username": unique("deaf"), "password": PASSWORD})
-    account: dict[str, Any] = made.raise_for_status().json()
-    return account
+def _established(node: Node) -> set[str]:
+    """Return the other ends of the connections that the kernel holds for a process as established (01)."""
+    here = f"0100007F:{node.address[1]:04X}"
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines())
+    return {there for _, local, there, state, *_ in rows if (local, state) == (here, "01")}
 
 
-def _group(http: httpx.Client, writer: dict[str, Any], reader: dict[str, Any]) -> str:
-    body = {"kind": "group", "title": "Loud", "members": [reader["user"]["id"]]}
-    made = http.post("/api/conversations", json=body, headers=_bearer(writer))
-    return str(made.raise_for_status().json()["id"])
-
-
-def _said(http: httpx.Client, writer: dict[str, Any], group: str, node: Node) -> bool:
+def _said(writer: Outsider, group: str) -> bool:
     """Say something as long as may be; return whether the one who does not read was closed."""
-    made = http.post(f"/api/conversations/{group}/messages", json={"body": LONGEST}, headers=_bearer(writer))
-    made.raise_for_status()
-    return TOO_SLOW in node.log
-
-
-def _bearer(account: dict[str, Any]) -> dict[str, str]:
-    return {"Authorization": f"Bearer {account['access']}"}
+    writer.http.post(f"/api/conversations/{group}/messages", json={"body": LONGEST}).raise_for_status()
+    return TOO_SLOW in writer.node.log
 
 
 @contextmanager
-def _deaf(base: str, access: str) -> Iterator[None]:
+def _deaf(reader: Outsider) -> Iterator[None]:
     """Open a WebSocket with next to no room for what arrives, and read nothing after the handshake."""
-    address = urlsplit(base)
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.settimeout(SETUP_SECONDS)
-        connection.connect((address.hostname, address.port))
-        lines = (
-            "GET /ws HTTP/1.1",
-            f"Host: {address.netloc}",
-            f"Authorization: Bearer {access}",
-            *UPGRADE,
-            "",
-            "",
-        )
-        connection.sendall("\r\n".join(lines).encode())
+        connection.settimeout(CALL_SECONDS)
+        connection.connect(reader.node.address)
+        connection.sendall(reader.handshake())
         assert connection.recv(12) == b"HTTP/1.1 101"
         yield
