@@ -10,7 +10,7 @@ BIN := .venv/bin
 # Judged once, over both runs.
 COVERAGE := --cov --cov-report= --cov-fail-under=0
 
-.PHONY: help run test test-faults test-mutants check bench bench-web screenshots web vendor lock
+.PHONY: help run test test-faults test-mutants check bench bench-web bench-peers screenshots web vendor lock
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/'
@@ -29,7 +29,7 @@ test: .venv/.dev-stamp node_modules/.stamp ## all tests on PostgreSQL and Valkey
 	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract tests/outbox tests/notifications $(COVERAGE) --cov-append
 	$(BIN)/coverage report
 
-test-faults: .venv/.dev-stamp ## kill, freeze, cut and fill up what the server stands on, and prove that nothing is lost (15 minutes)
+test-faults: .venv/.dev-stamp ## kill, freeze, cut and fill up what the server stands on, and prove that nothing is lost (15 minutes of a machine that does nothing else)
 	@$(BIN)/python -m tools.faketime
 	$(BIN)/python -m tests.faults $(FAULTS)
 
@@ -63,6 +63,9 @@ bench-web: .venv/.dev-stamp ## measure the web client in Chromium: weight, load,
 	@$(BIN)/python -m tools.chromium > /dev/null
 	$(BIN)/python -m bench web
 
+bench-peers: .venv/.dev-stamp .bench/.stamp bench/peers/node_modules/.stamp ## measure Parley beside Socket.IO, plain Channels and Synapse (10 minutes)
+	$(BIN)/python -m bench.peers $(PEERS)
+
 screenshots: .venv/.dev-stamp ## photograph the web client for docs/screenshots/
 	@$(BIN)/python -m tools.chromium > /dev/null
 	$(BIN)/python -m tools.screenshots
@@ -79,6 +82,10 @@ lock: .venv/.dev-stamp ## resolve requirements*.in anew into the lock files
 	$(BIN)/uv pip compile $(LOCK) --upgrade requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile $(LOCK) --upgrade --constraints requirements.txt requirements-dev.in \
 	  --output-file requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --upgrade --constraints requirements.txt bench/peers/requirements.in \
+	  --output-file bench/peers/requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --upgrade bench/peers/synapse-requirements.in \
+	  --output-file bench/peers/synapse-requirements.txt
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links
@@ -100,4 +107,15 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 	@if ! node --eval 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || ! command -v npm >/dev/null; then \
 	  echo "Node 20 or newer with npm is needed to check the client; install your system's nodejs and npm." >&2; exit 1; fi
 	npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+bench/peers/node_modules/.stamp: bench/peers/package.json bench/peers/package-lock.json bench/peers/.npmrc | node_modules/.stamp
+	npm ci --prefix bench/peers --ignore-scripts --loglevel=error
+	@touch $@
+
+.bench/.stamp: bench/peers/requirements.txt bench/peers/synapse-requirements.txt | .venv/bin/python
+	"$(PYTHON)" -m venv .bench/venv
+	.bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers/requirements.txt
+	"$(PYTHON)" -m venv .bench/synapse
+	.bench/synapse/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers/synapse-requirements.txt
 	@touch $@

@@ -12,23 +12,37 @@ from tests.live import ROOT
 from .figure import Figure, table
 from .stage import stage
 
-SERVER = ("sends", "together", "deliveries", "memory", "statements", "listing", "outbox", "startup")
+SERVER = (
+    "sends",
+    "open_sends",
+    "together",
+    "deliveries",
+    "memory",
+    "compression",
+    "slow_client",
+    "hot_room",
+    "statements",
+    "listing",
+    "outbox",
+    "startup",
+)
 WEB = ("web",)
+DAY = ("day",)
 PAGE = ROOT / "docs" / "benchmarks.md"
-TABLES = {SERVER: "figures", WEB: "web figures"}
+TABLES = {SERVER: "figures", WEB: "web figures", DAY: "day"}
 """What is measured in one run and written as one table, and the name of the table's marks in the page."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *WEB)))
+    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *WEB, *DAY)))
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md")
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - {*SERVER, *WEB}:
+    if unknown := set(chosen.names) - {*SERVER, *WEB, *DAY}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     names = tuple(chosen.names) or SERVER
     if chosen.write and names not in TABLES:
-        parser.error("--write records a whole run: name no benchmark, or web")
+        parser.error("--write records a whole run: name no benchmark, or web, or day")
     figures = run(names)
     print(table(figures))
     if chosen.write:
@@ -47,13 +61,18 @@ def run(names: Sequence[str]) -> list[Figure]:
 
 
 def write(figures: list[Figure], mark: str) -> None:
-    """Put the table, and where it was measured, between these marks of docs/benchmarks.md."""
+    """Put the table between these marks of docs/benchmarks.md."""
+    put(table(figures), mark)
+
+
+def put(text: str, mark: str) -> None:
+    """Put what was measured, and where, between these marks of docs/benchmarks.md."""
     begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%B %Y}"
     page = PAGE.read_text()
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
-    PAGE.write_text(f"{before}{begin}\nMeasured in one run on {machine}.\n\n{table(figures)}\n{end}{after}")
+    PAGE.write_text(f"{before}{begin}\nMeasured in one run on {machine}.\n\n{text}\n{end}{after}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-SKIPPED_FOLDERS = frozenset({".git", ".venv", "node_modules", ".pytest_cache", ".hypothesis"})
+# And every hidden one: what was installed or cached.
+SKIPPED_FOLDER = "node_modules"
 FENCE = re.compile(r"^ {0,3}(?P<fence>```+|~~~+)")
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 NAMED_ANCHOR = re.compile(r"""<a\s+(?:id|name)=["']([^"']+)["']""")
@@ -31,8 +32,11 @@ def problems(root: Path) -> list[str]:
 
 def documents(root: Path) -> list[Path]:
     """Return the Markdown files below `root`, sorted."""
-    found = root.rglob("*.md")
-    return sorted(path for path in found if SKIPPED_FOLDERS.isdisjoint(path.relative_to(root).parts))
+    return sorted(path for path in root.rglob("*.md") if not _is_skipped(path.relative_to(root)))
+
+
+def _is_skipped(path: Path) -> bool:
+    return any(part == SKIPPED_FOLDER or part.startswith(".") for part in path.parts)
 
 
 def links(text: str) -> Iterator[tuple[int, str]]:

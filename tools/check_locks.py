@@ -6,8 +6,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-LOCKS = {"requirements.txt": "requirements.in", "requirements-dev.txt": "requirements-dev.in"}
-NPM_LOCK = "package-lock.json"
+LOCKS = {
+    f"{name}.txt": f"{name}.in"
+    for name in (
+        "requirements",
+        "requirements-dev",
+        "bench/peers/requirements",
+        "bench/peers/synapse-requirements",
+    )
+}
+NPM_LOCKS = {
+    "package-lock.json": "package.json",
+    "bench/peers/package-lock.json": "bench/peers/package.json",
+}
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==[^\s;]+(?:\s*;\s*[^\\]+)?$")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}(?=\s|$)")
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -22,8 +33,12 @@ def problems(root: Path) -> list[str]:
         lock, source = (root / lock_name).read_text("utf-8"), (root / source_name).read_text("utf-8")
         faults = lock_faults(lock) + missing(lock, source)
         found += [f"{lock_name}: {fault}" for fault in faults]
-    npm_lock, package = (json.loads((root / name).read_text("utf-8")) for name in (NPM_LOCK, "package.json"))
-    return found + [f"{NPM_LOCK}: {fault}" for fault in npm_faults(npm_lock, package)]
+    for lock_name, source_name in NPM_LOCKS.items():
+        npm_lock, package = (
+            json.loads((root / name).read_text("utf-8")) for name in (lock_name, source_name)
+        )
+        found += [f"{lock_name}: {fault}" for fault in npm_faults(npm_lock, package)]
+    return found
 
 
 def lock_faults(lock: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Parley beside what people would pick instead, under one load: `python -m bench.peers`, `--write` records it."""

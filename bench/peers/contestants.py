@@ -1,0 +1,105 @@
+"""The contestants, each as its own documentation has it run: one process holds the sockets, another one publishes."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+from django.contrib.auth import get_user_model
+
+from apps.conversations.services.members import join
+from bench.seed import accounts
+from tests.live import ROOT, Installation, Server
+from tools.daemon import free_port
+
+from .contestant import HERE, Contestant, program, through
+from .senders import senders
+
+VENV = ROOT / ".bench" / "venv" / "bin" / "python"
+ROOM = "/api/conversations/general"
+FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
+PEOPLE = 300
+"""At most 17 of 5,000 sockets each, where 20 are allowed; 14 while the old ones of a storm are still to be noticed."""
+SENDERS = 100
+
+
+@contextmanager
+def parley(stage: Installation) -> Iterator[Contestant]:
+    """Parley as docs/operations.md has it run. A message is said by one of 100 people over a socket: it is durable."""
+    people, writers = accounts(PEOPLE), accounts(SENDERS)
+    with stage.server(UVICORN_WS=FRAMED) as holding, stage.server(UVICORN_WS=FRAMED) as saying:
+        for user in get_user_model().objects.filter(id__in=[account.id for account in (*people, *writers)]):
+            join(user, "general")
+        with senders(saying.base, writers) as publish:
+            yield Contestant(
+                name="Parley",
+                pid=holding.process.pid,
+                port=holding.port,
+                publish=publish,
+                paths=[f"/ws?token={account.access}" for account in people],
+                ready='"type":"welcome"',
+                alive='{"type":"ping"}',
+                settled='"type":"resumed"',
+                catching_up=lambda: _resume(saying, people[0].access),
+            )
+
+
+@contextmanager
+def socket_io(stage: Installation) -> Iterator[Contestant]:
+    """Socket.IO with its Redis adapter, over WebSocket alone."""
+    port = free_port()
+    serve = ["node", str(HERE / "socketio.mjs"), stage.environ["REDIS_URL"]]
+    with (
+        program([*serve, str(port)], stage.environ) as holding,
+        program([*serve, "0"], stage.environ) as saying,
+    ):
+        yield Contestant(
+            name="Socket.IO",
+            pid=holding.pid,
+            port=port,
+            publish=through(saying),
+            paths=["/socket.io/?EIO=4&transport=websocket"],
+            ready='42["joined"]',
+            hello="40",
+        )
+
+
+@contextmanager
+def plain_channels(stage: Installation) -> Iterator[Contestant]:
+    """A consumer for each socket and `group_send`, under the uvicorn that Parley runs under."""
+    port = free_port()
+    run = [str(VENV), "-m", "bench.peers.plain_channels"]
+    with program([*run, str(port)], stage.environ) as holding, program(run, stage.environ) as saying:
+        yield Contestant(
+            name="plain Channels",
+            pid=holding.pid,
+            port=port,
+            publish=through(saying),
+            paths=["/"],
+            ready='"joined"',
+        )
+
+
+@contextmanager
+def null(stage: Installation) -> Iterator[Contestant]:
+    """Nobody: a loop that writes ready-made frames, to see what the load can count."""
+    port = free_port()
+    with program([sys.executable, "-m", "bench.peers.null", str(port)], stage.environ) as process:
+        yield Contestant(
+            name="null server",
+            pid=process.pid,
+            port=port,
+            publish=through(process),
+            paths=["/"],
+            ready="joined",
+        )
+
+
+def _resume(server: Server, access: str) -> str:
+    with httpx.Client(base_url=server.base, headers={"Authorization": f"Bearer {access}"}) as http:
+        room = http.get(ROOM).raise_for_status().json()
+        after = {"after": room["head"]}
+        epoch = http.get(f"{ROOM}/events", params=after).raise_for_status().json()["epoch"]
+    points = [{"id": room["id"], "after": room["head"]}]
+    return json.dumps({"type": "resume", "epoch": epoch, "conversations": points})
