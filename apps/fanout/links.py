@@ -78,6 +78,11 @@ class Uplink:
         self._probing = True
         self.offer(())
 
+    async def sent(self) -> None:
+        """Wait until all that was offered is sent, or dropped."""
+        if self._sender is not None:
+            await asyncio.wait([self._sender])
+
     async def _send(self) -> None:
         try:
             while self._backlog or self._probing:

@@ -1,16 +1,21 @@
 """Where published events leave from: this process's hub if it has one, else a background thread."""
 
 import asyncio
+import atexit
 import functools
 import threading
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from apps.fanout.events import Event
 from apps.fanout.layer import Layer
 from apps.fanout.links import Backlog, Uplink
 from apps.fanout.tasks import Outage, Tasks
+
+FINISH_SECONDS = 2.0
+"""How long the end of a process waits for what it published last; the record repairs what is not sent by then."""
 
 
 class Drain(NamedTuple):
@@ -65,6 +70,7 @@ class Outlet:
         if self._background is None or not self._background.is_alive():
             self._background = _Background()
             self._background.start()
+            atexit.register(self._background.finish)
         return self._background
 
 
@@ -82,6 +88,15 @@ class _Background(threading.Thread):
     def run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
+
+    def finish(self) -> None:
+        """Send what waits: a command ends as soon as it has committed, and a daemon thread with it."""
+        if self.is_alive():
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(self._sent(), self._loop).result(FINISH_SECONDS)
+
+    async def _sent(self) -> None:
+        await self._uplink.sent()
 
     def _take(self, events: Sequence[Event]) -> None:
         self._uplink.offer(events)

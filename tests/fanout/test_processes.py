@@ -1,6 +1,8 @@
 """What one process publishes reaches the sockets of all, whatever becomes of Redis in between."""
 
 import asyncio
+import os
+import sys
 import threading
 
 import pytest
@@ -12,7 +14,16 @@ from apps.fanout.outlet import Outlet, outlet
 from apps.fanout.publish import publish
 from tests.fanout.conftest import Running
 from tests.fanout.fakes import FakeRecord, Socket, until
+from tests.live import ROOT
 from tests.proxy import Proxy
+
+COMMAND = """
+import django
+django.setup()
+from apps.fanout.events import Frame, user_topic
+from apps.fanout.publish import publish
+publish(Frame(topic=user_topic("alice"), payload=b"last words"))
+"""
 
 
 def over(settings: Settings, url: str) -> None:
@@ -99,6 +110,26 @@ def test_a_process_without_sockets_publishes_too(
 
             await until(published_and_heard)
             assert [thread.name for thread in threading.enumerate()].count("fanout") >= 1
+
+    asyncio.run(scenario())
+
+
+def test_what_a_command_publishes_last_is_sent_before_it_ends(
+    settings: Settings, valkey_url: str, running: Running
+) -> None:
+    over(settings, valkey_url)
+    environ = {**os.environ, "REDIS_URL": valkey_url, "DJANGO_SETTINGS_MODULE": "chatproject.settings"}
+
+    async def scenario() -> None:
+        async with running(FakeRecord()) as hub:
+            alice = Socket("alice")
+            await hub.attach(alice.subscriber)
+            await heard(alice)
+            command = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", COMMAND, cwd=ROOT, env=environ
+            )
+            assert await command.wait() == 0
+            await until(lambda: alice.got[-1] == "last words")
 
     asyncio.run(scenario())
 
