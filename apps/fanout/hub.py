@@ -97,7 +97,7 @@ class Hub:
             case Entry() if feed := self._directory.feeds.get(event.conversation):
                 feed.saw_entry(event)
             case MembersChanged() if feed := self._directory.feeds.get(event.conversation):
-                feed.saw_members_version(event.members_version)
+                feed.saw_members_changed(event.members_version, event.user)
             case Frame():
                 self._deliver_frame(event)
             case UserChanged():
