@@ -1,5 +1,6 @@
 """The installation that is measured: PostgreSQL (fsync on), Valkey and uvicorn on this machine."""
 
+import logging
 import os
 import resource
 import tempfile
@@ -33,6 +34,8 @@ def stage() -> Iterator[Installation]:
         made = servers.enter_context(installation(directory, "bench", **QUIET_SOCKETS))
         os.environ["DATABASE_URL"] = made.environ["DATABASE_URL"]
         django.setup()
+        # A line for each request of the load would be in the way of the figures.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         yield made
 
 

@@ -36,10 +36,11 @@ class Entry(msgspec.Struct, frozen=True, tag="entry"):
 
 
 class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
-    """Somebody joined or left without an entry, or the state says more than the log does."""
+    """This version of the members is about `user`, who joined or left; empty: it may be about anybody."""
 
     conversation: str
     members_version: int
+    user: str = ""
 
 
 class UserChanged(msgspec.Struct, frozen=True, tag="user"):

@@ -26,22 +26,21 @@ RECORD_AWAY = (Unavailable, DatabaseAway)
 
 
 class Feed:
-    """Delivers nothing before `saw_head` gave it a place to begin, and nothing while the memberships that it knows may
-    be older than an entry that waits: those are read again first.
+    """Delivers nothing before `saw_head` gave it a place to begin, and nothing while a membership that it knows may be
+    older than an entry that waits: that is read again first. Of a room of thousands it is one, when somebody joins.
     """
 
     __slots__ = (
         "_busy",
         "_directory",
-        "_doubted",
         "_early",
         "_outage",
         "_patience",
         "_source",
+        "_stale",
         "_tasks",
         "_version",
         "_wanted_seq",
-        "_wanted_version",
         "conversation",
         "last",
         "people",
@@ -61,18 +60,19 @@ class Feed:
         self._outage = outage
         self._early: dict[int, Entry] = {}
         self._wanted_seq = 0
-        self._version = self._wanted_version = UNKNOWN
-        self._doubted = False
+        # The newest version of the members that was heard of, and the users whose membership here may be older than
+        # that; None: anybody's.
+        self._version = UNKNOWN
+        self._stale: set[str] | None = set()
         self._busy = False
         self._patience: asyncio.TimerHandle | None = None
 
     def add(self, person: Person, visible_from: int, ticket: int) -> None:
         """Deliver to `person` too, who was found a member by the reading with `ticket`."""
         self.people[person] = visible_from
-        if ticket < self.ticket:
-            # Found before the members were last read: whether it still holds must be read again.
-            self._version = UNKNOWN
-            self._doubted = True
+        if ticket < self.ticket and self._stale is not None:
+            # Found before members were last read: whether it still holds must be read again.
+            self._stale.add(person.user)
 
     def remove(self, person: Person) -> None:
         self.people.pop(person, None)
@@ -86,11 +86,16 @@ class Feed:
         self._wanted_seq = max(self._wanted_seq, head.seq)
         # What was never confirmed is read with the first entry, and not for each quiet conversation of each welcome.
         if self._version != UNKNOWN:
-            self._wanted_version = max(self._wanted_version, head.members_version)
+            self._want(head.members_version)
         self._advance()
 
-    def saw_members_version(self, version: int) -> None:
-        self._wanted_version = max(self._wanted_version, version)
+    def saw_members_changed(self, version: int, user: str) -> None:
+        """Note that `user` came or went with this version; empty: anybody may have."""
+        if user and self._stale is not None and version == self._version + 1:
+            self._version = version
+            self._stale.add(user)
+        else:
+            self._want(version)
         self._advance()
 
     def saw_entry(self, entry: Entry) -> None:
@@ -107,8 +112,15 @@ class Feed:
             if person.user not in frame.hidden_from:
                 person.push(payload)
 
+    def _want(self, version: int) -> None:
+        if version > self._version:
+            self._version, self._stale = version, None
+
+    def _is_stale(self) -> bool:
+        return self._stale is None or bool(self._stale)
+
     def _note(self, entry: Entry) -> None:
-        self._wanted_version = max(self._wanted_version, entry.members_version)
+        self._want(entry.members_version)
         self._wanted_seq = max(self._wanted_seq, entry.seq)
         if entry.seq > (self.last or 0) and len(self._early) < EARLY_MOST:
             self._early[entry.seq] = entry
@@ -117,7 +129,7 @@ class Feed:
         if self._busy or self.last is None:
             return
         self._deliver_ready(self.last)
-        if self._version < self._wanted_version:
+        if self._is_stale():
             self._begin_catching_up()
         elif self._wanted_seq > self.last and self._patience is None:
             loop = asyncio.get_running_loop()
@@ -136,7 +148,7 @@ class Feed:
         try:
             while self.people and self.last is not None:
                 self._deliver_ready(self.last)
-                if self._version < self._wanted_version:
+                if self._is_stale():
                     await self._read_members()
                 elif self._wanted_seq > self.last:
                     await self._read_entries(self.last)
@@ -149,12 +161,25 @@ class Feed:
             self._busy = False
 
     async def _read_members(self) -> None:
-        version, self.ticket, self._doubted = self._wanted_version, self._directory.ticket(), False
-        known = {person.user: person for person in self.people}
-        found = await run_in_pool(self._source.memberships, list(known), self.conversation)
+        stale, self._stale = self._stale, set()
+        # Whoever is being read by somebody else just now is compared with this ticket.
+        self.ticket = self._directory.ticket()
+        if not (known := self._known(stale)):
+            return
+        try:
+            found = await run_in_pool(self._source.memberships, list(known), self.conversation)
+        except RECORD_AWAY:
+            self._stale = None
+            raise
         for user, person in known.items():
             self._place(person, found.get(user, {}).get(self.conversation))
-        self._version = UNKNOWN if self._doubted else version
+
+    def _known(self, users: set[str] | None) -> dict[str, Person]:
+        """Return those of `users` (None: everybody) to whom this feed delivers."""
+        if users is None:
+            return {person.user: person for person in self.people}
+        found = (self._directory.people.get(user) for user in users)
+        return {person.user: person for person in found if person in self.people}
 
     def _place(self, person: Person, visible_from: int | None) -> None:
         if person not in self.people or person.ticket > self.ticket or self.people[person] == visible_from:
@@ -181,7 +206,7 @@ class Feed:
             self._note(entry)
 
     def _deliver_ready(self, last: int) -> None:
-        if self._version < self._wanted_version:
+        if self._is_stale():
             return
         while (entry := self._early.pop(last + 1, None)) is not None:
             self.last = last = entry.seq

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from apps.core.threads import run_in_pool
@@ -72,6 +72,11 @@ class Hub:
         self._watching.forget(subscriber)
         self._directory.leave(subscriber)
 
+    def without_heads(self, conversations: Iterable[str]) -> list[str]:
+        """Return those of `conversations` that are followed here and whose heads nobody has seen."""
+        feeds = self._directory.feeds
+        return [name for name in conversations if name in feeds and feeds[name].last is None]
+
     def saw_heads(self, heads: Mapping[str, Head]) -> None:
         """Note heads that were read after an `attach` returned: entries above them are delivered."""
         for conversation, head in heads.items():
@@ -97,7 +102,7 @@ class Hub:
             case Entry() if feed := self._directory.feeds.get(event.conversation):
                 feed.saw_entry(event)
             case MembersChanged() if feed := self._directory.feeds.get(event.conversation):
-                feed.saw_members_version(event.members_version)
+                feed.saw_members_changed(event.members_version, event.user)
             case Frame():
                 self._deliver_frame(event)
             case UserChanged():

@@ -38,5 +38,7 @@ def keep(users: Iterable[str]) -> None:
 
 def online(users: Collection[str]) -> set[str]:
     """Return those of `users` who are here, with one question."""
+    if not users:
+        return set()
     found = shared().get_many([PREFIX + user for user in users])
     return {user for user in users if PREFIX + user in found}

@@ -206,7 +206,8 @@ class SocketConnection:
                     self._push(frame)
 
     async def _see_heads(self, conversations: Iterable[str]) -> None:
-        self._hub.saw_heads(await run_in_pool(RecordSource().heads, list(conversations)))
+        if unseen := self._hub.without_heads(conversations):
+            self._hub.saw_heads(await run_in_pool(RecordSource().heads, unseen))
 
     async def _watch_again(self) -> None:
         async with self._turn:

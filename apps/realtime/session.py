@@ -19,7 +19,7 @@ from msgspec import UNSET, UnsetType
 from apps.accounts import identity
 from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, installation
-from apps.core import clock, limits, transactions
+from apps.core import limits, transactions
 from apps.core.errors import RETRYABLE, Banned, ParleyError, Unauthenticated, Unavailable
 from apps.fanout import presence
 
@@ -189,12 +189,13 @@ class RealtimeSession:
         return visible
 
     def _welcome(self) -> frames.Welcome:
-        time_now = clock.now()
+        # First, so that the first `pong` tells of whatever moves from here on.
+        epoch, time_now = installation.epoch_and_time()
         most = settings.LIMITS["welcome_conversations"]
         heads = conversations.welcome_heads(self.user_id, most + 1)
         return frames.Welcome(
             connection=self.state.connection,
-            epoch=installation.epoch(),
+            epoch=epoch,
             user=self.state.user,
             user_version=self.user.version,
             time=time_now,

@@ -1,7 +1,6 @@
 """Measure Parley beside its peers in one run; `--write` records it."""
 
 import argparse
-import logging
 from importlib import import_module
 
 from bench.__main__ import put
@@ -16,8 +15,6 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md and its plot")
     chosen = parser.parse_args()
     with stage() as made:
-        # The stage's own requests are not what this prints.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
         # Imported now, because its models need the settings that the stage made.
         text, plot = import_module("bench.peers.race").measure(made)
     print(text)

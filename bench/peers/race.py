@@ -28,8 +28,8 @@ def measure(made: Installation) -> tuple[str, str]:
     """Return what stands in docs/benchmarks.md, and its plot."""
     versions, field = _versions(made), _measured(made)
     with _crowd_of(contestants.null, made) as listening:
-        counted = phases.counting(listening)["rate burst"]
-    figures = held(field, counted) + synapse.measure(made)
+        bare = phases.throughput(listening)
+    figures = held(field, bare) + synapse.measure(made)
     return "\n\n".join((versions, SHOWN, side_by_side(field), table(figures))), drawn(field)
 
 

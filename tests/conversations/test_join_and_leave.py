@@ -24,7 +24,7 @@ def test_joining_a_room_changes_the_count_only(
         joined = members.join(bob, "KITCHEN")
     assert (joined.role, joined.visible_from, joined.read_seq) == ("member", 1, 1)
     assert (joined.conversation.members_count, joined.conversation.head) == (2, 1)
-    assert events[0] == MembersChanged(str(room.id), 2)
+    assert events[0] == MembersChanged(str(room.id), 2, str(bob.id))
     assert users_in(events) == {str(bob.id)}
     assert LogEntry.objects.count() == 1
 

@@ -34,6 +34,7 @@ class FakeRecord:
         self.ended: dict[str, int] = {}
         self.changed: set[str] = set()
         self.asked: list[str] = []
+        self.asked_about: list[set[str]] = []
         self.since: list[datetime | None] = []
         self.away = False
         self.before_memberships: Callable[[], None] = lambda: None
@@ -70,6 +71,7 @@ class FakeRecord:
         self, users: Collection[str], conversation: str | None = None
     ) -> dict[str, dict[str, int]]:
         self._ask("memberships")
+        self.asked_about.append(set(users))
         found = {user: dict(self.members.get(user, {})) for user in users}
         self.before_memberships()
         if conversation is None:

@@ -173,6 +173,39 @@ def test_a_removal_without_an_entry_is_noticed() -> None:
     asyncio.run(scenario())
 
 
+def test_of_a_room_only_those_are_read_who_came_or_went() -> None:
+    async def scenario() -> None:
+        record = FakeRecord()
+        crowd = [f"member {number}" for number in range(50)]
+        for user in (*crowd, "bob"):
+            record.add_member(user)
+        hub = Hub(record)
+        (bob,) = await attached(hub, record, "bob")
+        sockets = await attached(hub, record, *crowd)
+        hub.deliver(record.write())
+        await until(lambda: bob.got == frames(1, 1))
+        record.asked_about.clear()
+        record.add_member("stranger")
+        hub.deliver(MembersChanged(ROOM, record.versions[ROOM], "stranger"))
+        hub.deliver(record.write())
+        await until(lambda: bob.got == frames(1, 2))
+        assert record.asked_about == []
+        record.remove_member("bob")
+        hub.deliver(MembersChanged(ROOM, record.versions[ROOM], "bob"))
+        hub.deliver(record.write())
+        await until(lambda: sockets[0].got == frames(1, 3))
+        assert (record.asked_about, bob.removed, bob.got) == ([{"bob"}], [ROOM], frames(1, 2))
+        # One change was not heard of: it may have been about anybody.
+        record.remove_member(crowd[1])
+        record.remove_member(crowd[2])
+        hub.deliver(MembersChanged(ROOM, record.versions[ROOM], crowd[2]))
+        await until(lambda: sockets[1].removed == sockets[2].removed == [ROOM])
+        assert record.asked_about[1:] == [set(crowd)]
+        await hub.stop()
+
+    asyncio.run(scenario())
+
+
 def test_a_membership_read_before_a_removal_does_not_outlive_it() -> None:
     """A second device attaches with what it read before bob was removed, after the hub has learned of the removal."""
 

@@ -48,7 +48,7 @@ def test_the_table_has_median_and_spread_of_each() -> None:
 
 
 def test_what_is_held_is_compared_round_by_round() -> None:
-    one, burst, *_, load = held(FIELD, 80.0)
+    one, burst, *_, load = held(FIELD, {"rate burst": 80.0, "cpu alone": 5.0})
     assert one.value == "4.0 times (3.0 times to 4.0 times)"
     assert burst.aim == "≥ 3 times"
     assert load.value.endswith("2.0 times")

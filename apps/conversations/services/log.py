@@ -144,9 +144,13 @@ def _where(entry: LogEntry) -> dict[str, object]:
     return {"conversation": str(entry.conversation_id), "seq": entry.seq}
 
 
-def publish_members(conversation: Conversation) -> None:
-    """Tell the servers, after the commit, that somebody joined or left without an entry."""
-    publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version))
+def publish_members(conversation: Conversation, user: UUID | None = None) -> None:
+    """Tell the servers, after the commit, that this version of the members is about `user`; None: everybody left.
+
+    Before the entry that says so: then servers read anew that one membership, and not all of them.
+    """
+    of = "" if user is None else str(user)
+    publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version, of))
 
 
 def _returned(statement: str, params: Sequence[Param]) -> list[Conversation]:

@@ -88,6 +88,7 @@ def _change_role(actor: "User", ref: str, user: "User", role: Role) -> Membershi
     membership.role = role
     membership.save(update_fields=["role"])
     membership.conversation = log.advance(conversation.id, members=True)
+    log.publish_members(membership.conversation, user.id)
     delta = {"user": str(user.id), "role": str(role)}
     log.write(membership.conversation, EntryType.MEMBER_ROLE, actor, delta=delta)
     touch([user.id])

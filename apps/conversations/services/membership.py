@@ -55,10 +55,10 @@ def end(membership: Membership, actor: "User") -> Membership:
     entries = int(before.kind == ConversationKind.GROUP)
     conversation = log.advance(before.id, entries=entries, joined=-1, members=True)
     Membership.objects.filter(pk=membership.pk).delete()
+    log.publish_members(conversation, membership.user_id)
     if entries:
         delta = {"user": str(membership.user_id), "by": str(actor.id)}
         log.write(conversation, EntryType.MEMBER_LEFT, actor, delta=delta)
-    log.publish_members(conversation)
     touch([membership.user_id])
     membership.conversation = conversation
     return membership
@@ -82,10 +82,10 @@ def admit(user: "User", before: Conversation, role: Role, *, by: "User") -> Memb
         joined_at=conversation.changed_at,
         changed_at=conversation.changed_at,
     )
+    log.publish_members(conversation, user.id)
     if entries:
         delta = {"user": str(user.id), "role": str(role)}
         log.write(conversation, EntryType.MEMBER_JOINED, by, delta=delta)
-    log.publish_members(conversation)
     touch([user.id])
     return membership
 
