@@ -15,6 +15,7 @@ import resource
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -106,6 +107,9 @@ def _once(machines: Stack, name: str, seed: int, form: int, kept: Path, deadline
         outcome = _run(machines, name, seed, form, kept, within)
     except TimeoutError:
         outcome = Outcome(name, seed, [f"not over within {within:.0f} s"])
+    except Exception as error:  # noqa: BLE001 (whatever broke one run off must not take the others along)
+        traceback.print_exc()
+        outcome = Outcome(name, seed, [f"broke off: {error!r}"])
     verdict = outcome.violations[:3] or "nothing lost"
     took, form_name = time.monotonic() - began, "long" if form == LONG else "short"
     print(
