@@ -11,9 +11,9 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.frames import Frame
 from websockets.uri import parse_uri
 
-from tests.live import Installation, Server
+from tests.live import FRAMED, Installation, Server
 
-from .deliveries import FRAMES_MADE_ONCE, post
+from .deliveries import post
 from .figure import Figure
 from .process import cpu_seconds, resident_bytes
 from .seed import Account, accounts
@@ -26,7 +26,7 @@ WINDOW_BITS = 12
 """As uvicorn negotiates it."""
 PATIENCE = 60
 WAYS = {
-    "frames made once": (FRAMES_MADE_ONCE, False),
+    "frames made once": (FRAMED, False),
     "ASGI's send": ("websockets-sansio", False),
     "ASGI's send, compressed": ("websockets-sansio", True),
 }

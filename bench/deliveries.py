@@ -5,7 +5,7 @@ import time
 
 import httpx
 
-from tests.live import Installation
+from tests.live import FRAMED, Installation
 
 from .figure import Figure
 from .process import cpu_seconds
@@ -17,10 +17,9 @@ SOCKETS_EACH = 20
 MESSAGES = 600
 SENDERS = 8
 PATIENCE = 50
-FRAMES_MADE_ONCE = "apps.realtime.framed_protocol:FramedProtocol"
 """uvicorn's `--ws`, as docs/operations.md has production run."""
 WAYS_OUT = {
-    "frames made once": FRAMES_MADE_ONCE,
+    "frames made once": FRAMED,
     "through ASGI's send": "websockets-sansio",
 }
 

@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from apps.conversations.models import Conversation, Membership
-from tests.live import Installation, Server
+from tests.live import FRAMED, Installation, Server
 
-from .deliveries import FRAMES_MADE_ONCE, post
+from .deliveries import post
 from .figure import Figure
 from .process import cpu_seconds
 from .seed import Account, accounts
@@ -45,7 +45,7 @@ def measure(stage: Installation) -> list[Figure]:
         newcomers, busy = accounts(3 * TIMES), accounts(1)
     room = _room(online + newcomers[: 2 * TIMES])
     _many_conversations(busy[0])
-    with stage.server(UVICORN_WS=FRAMES_MADE_ONCE) as server:
+    with stage.server(UVICORN_WS=FRAMED) as server:
         efforts = asyncio.run(_measure(server, room, online, newcomers, busy))
     return [figure for name, effort in efforts.items() for figure in effort.figures(name)]
 

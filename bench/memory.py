@@ -2,9 +2,8 @@
 
 import asyncio
 
-from tests.live import Installation
+from tests.live import FRAMED, Installation
 
-from .deliveries import FRAMES_MADE_ONCE
 from .figure import Figure
 from .process import resident_bytes
 from .seed import Account, accounts
@@ -17,7 +16,7 @@ CONNECTIONS = (1_000, 5_000)
 def measure(stage: Installation) -> list[Figure]:
     """Return the kilobytes (1,000 bytes) that a connection keeps resident."""
     people = accounts(1 + max(CONNECTIONS) // SOCKETS_EACH)
-    with stage.server(UVICORN_WS=FRAMES_MADE_ONCE) as server:
+    with stage.server(UVICORN_WS=FRAMED) as server:
         grown = asyncio.run(_measure(server.base, people, server.process.pid))
     return [
         Figure(f"memory per idle connection, {count:,} connections", f"{each / 1000:.1f} KB", "≤ 25 KB")

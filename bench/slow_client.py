@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tests.live import Installation, Server
+from tests.live import FRAMED, Installation, Server
 
-from .deliveries import FRAMES_MADE_ONCE, post
+from .deliveries import post
 from .figure import Figure, percentile
 from .process import resident_bytes
 from .seed import Account, accounts
@@ -36,7 +36,7 @@ class Measured:
 
 def measure(stage: Installation) -> list[Figure]:
     people = accounts((SLOW + QUICK) // SOCKETS_EACH)
-    with stage.server(UVICORN_WS=FRAMES_MADE_ONCE) as server:
+    with stage.server(UVICORN_WS=FRAMED) as server:
         found = asyncio.run(_measure(server, people))
     added = f"{found.grown / SLOW / 1000:.0f} KB"
     return [

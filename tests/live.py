@@ -18,6 +18,8 @@ import psycopg
 from tools.daemon import ServerError, die_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
+"""What docs/operations.md has uvicorn run sockets with."""
 START_SECONDS = 30
 STOP_SECONDS = 10
 POLL_SECONDS = 0.05

@@ -10,7 +10,7 @@ import uvloop
 from bench.exchange import Exchange
 from bench.figure import Figure, percentile
 from bench.usage import Usage
-from tests.live import Installation
+from tests.live import FRAMED, Installation
 
 from .mix import Mix, read
 from .person import Person, Tally
@@ -18,7 +18,7 @@ from .town import settle
 
 PROCESSES = 2
 PRODUCTION = {
-    "UVICORN_WS": "apps.realtime.framed_protocol:FramedProtocol",
+    "UVICORN_WS": FRAMED,
     "UVICORN_WS_MAX_SIZE": "65536",
     "UVICORN_WS_PING_INTERVAL": "20",
     "UVICORN_LOG_LEVEL": "info",

@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 
 from bench.exchange import PATIENCE
 from bench.sockets import MESSAGE, REQUEST
+from bench.wire import SHORT, TEXT, client_frame
 
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
-SHORT = 126
-"""From this length on, the length stands in two bytes of its own, or, marked by 127, in eight (RFC 6455, 5.2)."""
+CLOSE, PING, PONG = 8, 9, 10
 
 
 class Heard:
@@ -127,10 +126,7 @@ class Socket(asyncio.Protocol):
                 answer.set_exception(error)
 
     def _write(self, opcode: int, payload: bytes) -> None:
-        size = len(payload)
-        length = bytes([0x80 | size]) if size < SHORT else bytes([0x80 | SHORT]) + size.to_bytes(2, "big")
-        # Clients must mask; with a mask of zeros the payload may go as it is.
-        self._transport.write(bytes([0x80 | opcode]) + length + bytes(4) + payload)
+        self._transport.write(client_frame(payload, opcode))
 
 
 def _frame(data: bytes, start: int) -> tuple[int, bytes, int] | None:

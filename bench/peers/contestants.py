@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from apps.conversations.services.members import join
 from bench.seed import accounts
-from tests.live import ROOT, Installation, Server
+from tests.live import FRAMED, ROOT, Installation, Server
 from tools.daemon import free_port
 
 from .contestant import HERE, Contestant, program, through
@@ -18,7 +18,6 @@ from .senders import senders
 
 VENV = ROOT / ".bench" / "venv" / "bin" / "python"
 ROOM = "/api/conversations/general"
-FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
 PEOPLE = 300
 """At most 17 of 5,000 sockets each, where 20 are allowed; 14 while the old ones of a storm are still to be noticed."""
 SENDERS = 100
@@ -48,37 +47,18 @@ def parley(stage: Installation) -> Iterator[Contestant]:
 @contextmanager
 def socket_io(stage: Installation) -> Iterator[Contestant]:
     """Socket.IO with its Redis adapter, over WebSocket alone."""
-    port = free_port()
     serve = ["node", str(HERE / "socketio.mjs"), stage.environ["REDIS_URL"]]
-    with (
-        program([*serve, str(port)], stage.environ) as holding,
-        program([*serve, "0"], stage.environ) as saying,
-    ):
-        yield Contestant(
-            name="Socket.IO",
-            pid=holding.pid,
-            port=port,
-            publish=through(saying),
-            paths=["/socket.io/?EIO=4&transport=websocket"],
-            ready='42["joined"]',
-            hello="40",
-        )
+    path = "/socket.io/?EIO=4&transport=websocket"
+    with _pair(stage, "Socket.IO", serve, [*serve, "0"], path, ready='42["joined"]', hello="40") as made:
+        yield made
 
 
 @contextmanager
 def plain_channels(stage: Installation) -> Iterator[Contestant]:
     """A consumer for each socket and `group_send`, under the uvicorn that Parley runs under."""
-    port = free_port()
     run = [str(VENV), "-m", "bench.peers.plain_channels"]
-    with program([*run, str(port)], stage.environ) as holding, program(run, stage.environ) as saying:
-        yield Contestant(
-            name="plain Channels",
-            pid=holding.pid,
-            port=port,
-            publish=through(saying),
-            paths=["/"],
-            ready='"joined"',
-        )
+    with _pair(stage, "plain Channels", run, run, "/", ready='"joined"') as made:
+        yield made
 
 
 @contextmanager
@@ -93,6 +73,24 @@ def null(stage: Installation) -> Iterator[Contestant]:
             publish=through(process),
             paths=["/"],
             ready="joined",
+        )
+
+
+@contextmanager
+def _pair(
+    stage: Installation, name: str, hold: list[str], say: list[str], path: str, *, ready: str, hello: str = ""
+) -> Iterator[Contestant]:
+    """Run two processes: `hold`, to which a port is added, has the sockets, and `say` publishes."""
+    port = free_port()
+    with program([*hold, str(port)], stage.environ) as holding, program(say, stage.environ) as saying:
+        yield Contestant(
+            name=name,
+            pid=holding.pid,
+            port=port,
+            publish=through(saying),
+            paths=[path],
+            ready=ready,
+            hello=hello,
         )
 
 

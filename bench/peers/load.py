@@ -15,6 +15,8 @@ import time
 from collections import deque
 from typing import Any
 
+from bench.wire import client_frame
+
 MARK = b"bench:"
 STAMP_DIGITS = 20
 """Of the monotonic clock in nanoseconds, behind the mark."""
@@ -29,20 +31,12 @@ REQUEST = (
 ALIVE_SECONDS = 50.0
 """A Parley server ends who says nothing for 62.5 s; a run that takes no longer than this is not disturbed by it."""
 RESET = struct.pack("ii", 1, 0)
-ENGINE_PING, ENGINE_PONG = b"\x81\x012", "3"
+ENGINE_PING, ENGINE_PONG = b"\x81\x012", b"3"
 """Engine.IO's heartbeat, which comes from the server; nobody else sends a frame of one digit."""
 
 
 class Lost(Exception):
     """A server refused a connection or closed one."""
-
-
-def text_frame(text: str) -> bytes:
-    """Return a client's frame of up to 65,535 bytes; its mask is zero, so that nothing is to be changed."""
-    content = text.encode()
-    size = len(content)
-    length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2)
-    return b"\x81" + length + bytes(4) + content
 
 
 class Client:
@@ -138,7 +132,7 @@ class Load:
         if not client.upgraded and b"\r\n\r\n" in client.seen:
             client.upgraded = True
             if self._asked["hello"]:
-                client.sock.sendall(text_frame(self._asked["hello"]))
+                client.sock.sendall(client_frame(self._asked["hello"].encode()))
         if client.upgraded and self._asked["ready"].encode() in client.seen:
             self._welcome(client)
 
@@ -164,12 +158,12 @@ class Load:
         if client.sampled:
             self._note_latencies(end)
         if buffer.find(ENGINE_PING, KEPT, end) >= 0:
-            client.sock.sendall(text_frame(ENGINE_PONG))
+            client.sock.sendall(client_frame(ENGINE_PONG))
 
     def _stay_alive(self, now: float) -> None:
         while self._silent and self._silent[0][0] <= now:
             _, client = self._silent.popleft()
-            client.sock.sendall(text_frame(self._asked["alive"]))
+            client.sock.sendall(client_frame(self._asked["alive"].encode()))
             self._silent.append((now + ALIVE_SECONDS, client))
 
     def _note_latencies(self, end: int) -> None:

@@ -8,9 +8,9 @@ from threading import Thread
 
 from bench.seed import Account
 from bench.sockets import Audience
+from bench.wire import client_frame
 
 from .contestant import Publish
-from .load import text_frame
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def senders(base: str, people: list[Account]) -> Iterator[Publish]:
         def say(bodies: Sequence[str]) -> None:
             for turn, body in enumerate(bodies):
                 command = {"type": "chat", "conversation": "general", "message": body}
-                audience.transports[turn % len(people)].write(text_frame(json.dumps(command)))
+                audience.transports[turn % len(people)].write(client_frame(json.dumps(command).encode()))
 
         def publish(bodies: Sequence[str]) -> None:
             loop.call_soon_threadsafe(say, bodies)

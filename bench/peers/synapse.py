@@ -9,7 +9,7 @@ import uvloop
 
 from bench.figure import Figure, percentile
 from bench.usage import Usage
-from tests.live import Installation, Server
+from tests.live import FRAMED, Installation, Server
 
 from .synapse_server import synapse
 from .synapse_ways import OverMatrix, OverRest, OverSocket, Send, Way
@@ -17,7 +17,6 @@ from .synapse_ways import OverMatrix, OverRest, OverSocket, Send, Way
 SECONDS = 15
 WARM_SECONDS = 1
 ROUNDS = 2
-FRAMED = {"UVICORN_WS": "apps.realtime.framed_protocol:FramedProtocol"}
 
 
 @dataclass
@@ -64,7 +63,7 @@ class Entrant:
 def measure(stage: Installation) -> list[Figure]:
     """Return sends per second, time to the acknowledgement and CPU per send, from alternating rounds."""
     with ExitStack() as running:
-        parley = running.enter_context(stage.server(**FRAMED))
+        parley = running.enter_context(stage.server(UVICORN_WS=FRAMED))
         peer = running.enter_context(synapse(stage.directory))
         entrants = [
             Entrant("Parley over WebSocket", _usage(parley), OverSocket(parley.base)),

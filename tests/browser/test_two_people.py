@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from .conftest import Someone
 from .person import Person, unique
@@ -164,17 +164,23 @@ def test_a_room_is_made_found_joined_and_left(alice: Person, bob: Person) -> Non
     expect(bob.listed(f"The {slug}")).to_have_count(0)
 
 
+def rename(person: Person, title: str) -> Locator:
+    """Fill in the form that renames the open conversation, and return its field."""
+    person.button("Conversation details").click()
+    details = person.page.get_by_role("complementary", name="Details")
+    details.get_by_role("button", name=re.compile("^Rename")).click()
+    box = person.dialog("Rename the conversation").get_by_role("textbox", name="Name")
+    box.fill(title)
+    return box
+
+
 def test_a_group_is_made_renamed_and_somebody_invited(person: Someone, alice: Person, bob: Person) -> None:
     carol = person("Carol").arrive()
     conversation = alice.group(bob, title="Picnic")
     alice.arrive().open(conversation)
-    alice.button("Conversation details").click()
-    details = alice.page.get_by_role("complementary", name="Details")
-    details.get_by_role("button", name=re.compile("^Rename")).click()
-    box = alice.dialog("Rename the conversation").get_by_role("textbox", name="Name")
-    box.fill("Winter picnic")
-    box.press("Enter")
+    rename(alice, "Winter picnic").press("Enter")
     expect(alice.listed("Winter picnic")).to_be_visible()
+    details = alice.page.get_by_role("complementary", name="Details")
     details.get_by_role("button", name=re.compile("^(Invite|Add)")).first.click()
     dialog = alice.dialog("Invite people")
     dialog.get_by_role("searchbox", name="Search people").fill(carol.username)
@@ -186,11 +192,7 @@ def test_a_group_is_made_renamed_and_somebody_invited(person: Someone, alice: Pe
 def test_a_late_answer_closes_only_its_own_dialog(alice: Person, bob: Person) -> None:
     conversation = alice.group(bob, title="Slow")
     alice.arrive().open(conversation)
-    alice.button("Conversation details").click()
-    details = alice.page.get_by_role("complementary", name="Details")
-    details.get_by_role("button", name=re.compile("^Rename")).click()
-    box = alice.dialog("Rename the conversation").get_by_role("textbox", name="Name")
-    box.fill("Slow, but sure")
+    box = rename(alice, "Slow, but sure")
     held: list[Route] = []
     alice.page.route(f"**/api/conversations/{conversation}", lambda route: held.append(route))  # noqa: PLW0108 (a built-in has no signature to look at)
     with alice.page.expect_request(f"**/api/conversations/{conversation}"):

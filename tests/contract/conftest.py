@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, ExitStack
 import httpx
 import pytest
 
-from tests.live import Installation, Server, installation
+from tests.live import FRAMED, Installation, Server, installation
 
 from .people import Person, register
 
@@ -20,9 +20,6 @@ Someone = Callable[[str], Awaitable[Person]]
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
 
 
 @pytest.fixture(scope="session")

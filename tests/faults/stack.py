@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from tests.live import Installation, Server, installation, stop
+from tests.live import FRAMED, Installation, Server, installation, stop
 from tests.proxy import Proxy
 from tools.daemon import free_port
 from tools.servers import Postgres, Valkey
@@ -27,7 +27,7 @@ SERVER_OPTIONS = {
 }
 
 
-PROTOCOLS = ("apps.realtime.framed_protocol:FramedProtocol", "websockets-sansio")
+PROTOCOLS = (FRAMED, "websockets-sansio")
 """One process speaks WebSocket by our own class, the other by uvicorn's."""
 
 

@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 from bench.peers.contestants import null
 from bench.peers.crowd import body, crowd
-from bench.peers.load import text_frame
 from bench.peers.plot import PANELS, drawn
 from bench.peers.report import LINES, held, side_by_side
+from bench.wire import client_frame
 from tests.live import Installation
 
 FIELD = {
@@ -33,8 +33,8 @@ def test_the_load_counts_each_message_once_however_it_is_cut(tmp_path: Path) -> 
 
 
 def test_a_client_frame_is_masked_and_as_long_as_it_says() -> None:
-    assert text_frame("3") == b"\x81\x81\0\0\0\x003"
-    assert text_frame("x" * 300)[:8] == b"\x81\xfe\x01\x2c\0\0\0\0"
+    assert client_frame(b"3") == b"\x81\x81\0\0\0\x003"
+    assert client_frame(b"x" * 300)[:8] == b"\x81\xfe\x01\x2c\0\0\0\0"
 
 
 def test_the_table_has_median_and_spread_of_each() -> None:
