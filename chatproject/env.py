@@ -1,8 +1,10 @@
 """What the environment may say, read once, typed, and checked before anything else starts.
 
-Every variable stands here and in `.env.example`; nothing else in the project reads `os.environ`.
+Every variable stands here and in `.env.example`; nothing else in the project reads `os.environ`, but for AWS's own
+variables, which `apps.core.aws.account` reads as all tools of AWS do.
 """
 
+import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
+
+from apps.core.aws import client
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -36,10 +40,24 @@ class Env:
     orm_threads: int
     port: int
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
+    serverless: "Serverless | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Serverless:
+    """What AWS Lambda works with: there when `DYNAMODB_PREFIX` is set."""
+
+    tables: str
+    """The first part of the names of DynamoDB's tables."""
+    websocket_url: str
+    gateway_endpoint: str | None
+    posts_queue: str | None
+    work_queue: str | None
 
 
 def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) -> Env:
     """Return the environment as an `Env`; raise `ImproperlyConfigured` with a sentence that names the variable."""
+    environ = _with_secrets(environ)
     debug = _flag(environ, "DEBUG")
     registration = environ.get("REGISTRATION") or "open"
     if registration not in {"open", "closed"}:
@@ -59,7 +77,47 @@ def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) 
         orm_threads=int(_number(environ, "ORM_THREADS", default=8, least=1, most=64)),
         port=int(_number(environ, "PORT", default=8000, least=1, most=65_535)),
         webhook_networks=tuple(_networks(environ, "WEBHOOK_NETWORKS")),
+        serverless=_serverless(environ),
     )
+
+
+def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the environment with what the parameter holds that it names: a JSON object of variables."""
+    name = environ.get("SECRETS_PARAMETER")
+    if not name:
+        return environ
+    try:
+        found = client.call("ssm", "GetParameter", {"Name": name, "WithDecryption": True})
+        secrets_ = json.loads(found["Parameter"]["Value"])
+    except (client.AwsError, PermissionError, ValueError) as error:
+        raise ImproperlyConfigured(f"SECRETS_PARAMETER {name!r} cannot be read: {error}") from error
+    if not isinstance(secrets_, dict) or not all(isinstance(value, str) for value in secrets_.values()):
+        raise ImproperlyConfigured(f"SECRETS_PARAMETER {name!r} holds no JSON object of texts.")
+    return {**environ, **secrets_}
+
+
+def _serverless(environ: Mapping[str, str]) -> Serverless | None:
+    tables = environ.get("DYNAMODB_PREFIX")
+    if not tables:
+        return None
+    if environ.get("REDIS_URL"):
+        raise ImproperlyConfigured(
+            "DYNAMODB_PREFIX and REDIS_URL are both set: choose the serverless or the server shape."
+        )
+    return Serverless(
+        tables=tables,
+        websocket_url=_websocket_url(environ),
+        gateway_endpoint=(environ.get("GATEWAY_ENDPOINT") or "").rstrip("/") or None,
+        posts_queue=environ.get("POSTS_QUEUE_URL") or None,
+        work_queue=environ.get("WORK_QUEUE_URL") or None,
+    )
+
+
+def _websocket_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("WEBSOCKET_URL", "")
+    if url and not url.startswith(("ws://", "wss://")):
+        raise ImproperlyConfigured(f"WEBSOCKET_URL is {url!r}; it begins with wss:// or ws://.")
+    return url
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -22,6 +22,7 @@ RATE_LIMIT_FACTOR = ENV.rate_limit_factor
 ORM_THREADS = ENV.orm_threads
 PORT = ENV.port
 WEBHOOK_NETWORKS = ENV.webhook_networks
+SERVERLESS = ENV.serverless
 
 INSTALLED_APPS = [
     "chatproject.runserver.RunserverConfig",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.core.aws.client import AwsError
 from chatproject.env import LOCAL_HOSTS, read
 
 KEY = "k" * 32
@@ -75,3 +76,43 @@ def test_processes_that_share_a_database_must_be_given_one_key(tmp_path: Path) -
 def test_a_key_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         read({}, base_dir=tmp_path / "nowhere")
+
+
+def test_the_serverless_shape_follows_from_its_tables() -> None:
+    env = read(
+        {"SECRET_KEY": KEY, "DYNAMODB_PREFIX": "parley-dev", "WEBSOCKET_URL": "wss://chat.example.org/ws"}
+    )
+    assert env.serverless is not None
+    assert (env.serverless.tables, env.serverless.websocket_url) == (
+        "parley-dev",
+        "wss://chat.example.org/ws",
+    )
+    assert (env.serverless.posts_queue, env.serverless.work_queue) == (None, None)
+
+
+def test_redis_and_dynamodb_contradict_each_other() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DYNAMODB_PREFIX and REDIS_URL"):
+        read({"SECRET_KEY": KEY, "DYNAMODB_PREFIX": "parley", "REDIS_URL": "redis://somewhere"})
+
+
+def test_secrets_join_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(service: str, operation: str, body: dict[str, object]) -> dict[str, object]:
+        assert (service, operation, body["Name"]) == ("ssm", "GetParameter", "/parley/dev")
+        return {
+            "Parameter": {
+                "Value": '{"SECRET_KEY": "' + KEY + '", "DATABASE_URL": "postgresql://somewhere/parley"}'
+            }
+        }
+
+    monkeypatch.setattr("apps.core.aws.client.call", answer)
+    env = read({"SECRETS_PARAMETER": "/parley/dev"})
+    assert (env.secret_key, env.database_url) == (KEY, "postgresql://somewhere/parley")
+
+
+def test_secrets_that_cannot_be_read_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> dict[str, object]:
+        raise AwsError("ParameterNotFound", "", 400)
+
+    monkeypatch.setattr("apps.core.aws.client.call", refuse)
+    with pytest.raises(ImproperlyConfigured, match="SECRETS_PARAMETER"):
+        read({"SECRETS_PARAMETER": "/parley/dev"})
