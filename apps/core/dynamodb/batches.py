@@ -1,0 +1,54 @@
+"""Many items of one table in few requests. What DynamoDB left out of its answer is asked for again.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+"""
+
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from apps.core.aws.client import ATTEMPTS, BACKOFF, AwsError, call
+
+READS = 100
+WRITES = 25
+"""How many items one request may name."""
+
+Key = Mapping[str, Any]
+
+
+def get(name: str, keys: Sequence[Key]) -> list[dict[str, Any]]:
+    """Return the items with these different keys that there are, as they are now, in any order.
+
+    Raises `AwsError`. An item that has ended may be among them.
+    """
+    found: list[dict[str, Any]] = []
+    for some in _pieces(keys, READS):
+        wanted = {name: {"Keys": some, "ConsistentRead": True}}
+        for answer in _until_done("BatchGetItem", wanted, "UnprocessedKeys"):
+            found += answer["Responses"].get(name, [])
+    return found
+
+
+def delete(name: str, keys: Sequence[Key]) -> None:
+    """Delete the items with these different keys. Raises `AwsError`."""
+    for some in _pieces(keys, WRITES):
+        wanted = {name: [{"DeleteRequest": {"Key": key}} for key in some]}
+        for _ in _until_done("BatchWriteItem", wanted, "UnprocessedItems"):
+            pass
+
+
+def _pieces(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def _until_done(operation: str, wanted: Mapping[str, object], left: str) -> Iterator[dict[str, Any]]:
+    """Yield the answers to a request and to those for what each answer names as left over."""
+    for attempt in range(ATTEMPTS):
+        answer = call("dynamodb", operation, {"RequestItems": wanted})
+        yield answer
+        wanted = answer.get(left) or {}
+        if not wanted:
+            return
+        time.sleep(BACKOFF * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, not a secret)
+    raise AwsError("ProvisionedThroughputExceededException", f"{operation} left items over", 400)
