@@ -48,6 +48,7 @@ LIMITS: dict[str, int] = {
     "resume_entries": 2_000,
     "welcome_conversations": 200,
     "receipt_members": 50,
+    "posted_typing_members": 50,
     "unread": 100,
     "reactions_per_message": 50,
     "search_chars": 200,
@@ -57,4 +58,5 @@ LIMITS: dict[str, int] = {
     "webhooks": 10,
 }
 """Characters are code points. `reactions_per_message` counts distinct emoji; `socket_frames` and `socket_bytes` bound
-what waits for one slow socket, which is then closed with 4409; `webhooks` are those of one conversation."""
+what waits for one slow socket, which is then closed with 4409; `webhooks` are those of one conversation;
+`posted_typing_members` are those up to which a serverless installation tells who types, which is billed for each."""

@@ -157,6 +157,13 @@ else:
         "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 100_000}}
     }
 
+FANOUT_OUTLET = "apps.fanout.gateway.gathering.gathering" if ENV.serverless else "apps.fanout.outlet.outlet"
+PRESENCE = (
+    "apps.fanout.gateway.presence.ConnectedPresence"
+    if ENV.serverless
+    else "apps.fanout.presence.KeptPresence"
+)
+
 # ── Identity ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 AUTH_USER_MODEL = "accounts.User"

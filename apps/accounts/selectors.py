@@ -122,6 +122,12 @@ def sessions_ended(since: datetime | None) -> dict[UUID, str]:
     return {row_id: EndReason(reason) for row_id, reason in rows}
 
 
+def owners_of(sessions: Iterable[str]) -> set[str]:
+    """Return the users whose device sessions these are."""
+    rows = DeviceSession.objects.filter(id__in=[UUID(session) for session in sessions])
+    return {str(user) for user in rows.values_list("user_id", flat=True).distinct()}
+
+
 def users_changed(since: datetime | None) -> set[UUID]:
     """Return the users whose `version` moved after `since`; None of them for a server that has just started."""
     if since is None:

@@ -44,16 +44,22 @@ class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
 
 
 class UserChanged(msgspec.Struct, frozen=True, tag="user"):
-    """This user's `version` moved: memberships, blocks or settings. Servers read anew what their sockets need."""
+    """This user's `version` moved: memberships, blocks or settings. Servers read anew what their sockets need.
+
+    `added` and `removed` are the conversations that came and went, for who has no earlier state to compare with.
+    """
 
     user: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class SessionsEnded(msgspec.Struct, frozen=True, tag="ended"):
-    """These device sessions are over: their sockets close with `code`."""
+    """These device sessions, which are these users', are over: their sockets close with `code`."""
 
     sessions: tuple[str, ...]
     code: int
+    users: tuple[str, ...] = ()
 
 
 class PresenceHint(msgspec.Struct, frozen=True, tag="presence"):

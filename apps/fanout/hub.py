@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from apps.core.threads import run_in_pool
-from apps.fanout import presence
 from apps.fanout.directory import Directory
 from apps.fanout.events import Entry, Event, Frame, MembersChanged, PresenceHint, SessionsEnded, UserChanged
 from apps.fanout.layer import Layer
 from apps.fanout.links import PROBE_SECONDS, Downlink, Uplink
 from apps.fanout.outlet import Drain, outlet
 from apps.fanout.payload import Payload
+from apps.fanout.presence import presence
 from apps.fanout.refresh import Refresh
 from apps.fanout.repair import ENDED_SECONDS, MOVED_SECONDS, Repair
 from apps.fanout.source import Head, Source, registered
@@ -132,7 +132,7 @@ class Hub:
         self._watching.hint(user)
         if user in self._directory.people:
             # Another process may have seen the last of its own sockets of this user, and said that nobody is here.
-            self._tasks.spawn(run_in_pool(presence.keep, [user]))
+            self._tasks.spawn(run_in_pool(presence().keep, [user]))
 
     async def _receive(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,9 +1,14 @@
-"""Who is online: one expiring key per user in the shared cache. Nothing is counted, so nothing can leak.
+"""Who is online. Nothing is counted, so nothing can leak.
 
-All of these ask the cache and so may block: call them on a thread.
+All of this asks a store and so may block: call it on a thread.
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from apps.core.cache import shared
 from apps.fanout.events import PresenceHint
@@ -14,31 +19,52 @@ SECONDS = 62.5
 PREFIX = "presence."
 
 
-def seen(user: str) -> bool:
-    """Note that `user` is here; return whether that is news, which is then published."""
-    if not shared().add(PREFIX + user, 1, SECONDS):
-        if shared().touch(PREFIX + user, SECONDS):
-            return False
-        keep([user])
-    publish(PresenceHint(user=user))
-    return True
+class Presence(Protocol):
+    def seen(self, user: str) -> bool:
+        """Note that `user` is here; return whether that is news, which is then published."""
+
+    def left(self, user: str) -> None:
+        """Note that the last socket of `user` in this process is gone; processes that have others correct it."""
+
+    def keep(self, users: Iterable[str]) -> None:
+        """Note that `users` are here, without telling anybody."""
+
+    def online(self, users: Collection[str]) -> set[str]:
+        """Return those of `users` who are here."""
 
 
-def left(user: str) -> None:
-    """Note that the last socket of `user` in this process is gone; processes that have others correct it."""
-    shared().delete(PREFIX + user)
-    publish(PresenceHint(user=user))
+class KeptPresence:
+    """One expiring key per user in the shared cache, refreshed by whatever a client sends."""
+
+    def seen(self, user: str) -> bool:
+        if not shared().add(PREFIX + user, 1, SECONDS):
+            if shared().touch(PREFIX + user, SECONDS):
+                return False
+            self.keep([user])
+        publish(PresenceHint(user=user))
+        return True
+
+    def left(self, user: str) -> None:
+        shared().delete(PREFIX + user)
+        publish(PresenceHint(user=user))
+
+    def keep(self, users: Iterable[str]) -> None:
+        for user in users:
+            shared().set(PREFIX + user, 1, SECONDS)
+
+    def online(self, users: Collection[str]) -> set[str]:
+        if not users:
+            return set()
+        found = shared().get_many([PREFIX + user for user in users])
+        return {user for user in users if PREFIX + user in found}
 
 
-def keep(users: Iterable[str]) -> None:
-    """Note that `users` are here, without telling anybody."""
-    for user in users:
-        shared().set(PREFIX + user, 1, SECONDS)
+def presence() -> Presence:
+    """Return how this shape knows who is here."""
+    return _presence(settings.PRESENCE)
 
 
-def online(users: Collection[str]) -> set[str]:
-    """Return those of `users` who are here, with one question."""
-    if not users:
-        return set()
-    found = shared().get_many([PREFIX + user for user in users])
-    return {user for user in users if PREFIX + user in found}
+@cache
+def _presence(path: str) -> Presence:
+    found: Presence = import_string(path)()
+    return found

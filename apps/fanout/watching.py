@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 
 from apps.core.threads import run_in_pool
-from apps.fanout import presence
+from apps.fanout.presence import presence
 from apps.fanout.subscriber import Subscriber
 from apps.fanout.tasks import Tasks
 
@@ -62,7 +62,7 @@ class Watching:
     async def _look(self, users: set[str]) -> None:
         if not users:
             return
-        online = await run_in_pool(presence.online, users)
+        online = await run_in_pool(presence().online, users)
         for user in users:
             self._tell(user, online=user in online)
 

@@ -10,6 +10,6 @@ class NotificationsConfig(AppConfig):
         from apps.notifications import deliveries, recipients  # noqa: PLC0415 (models are loaded only now)
         from apps.outbox.handlers import register  # noqa: PLC0415
 
-        register("entry", recipients.fan_out, together=recipients.TOGETHER)
+        register("entry", recipients.fan_out, together=recipients.TOGETHER, takes=True)
         register("webhook", deliveries.deliver)
         register("webhook_test", deliveries.deliver_test)

@@ -9,6 +9,7 @@ import threading
 import time
 from weakref import WeakSet
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 logger = logging.getLogger(__name__)
@@ -32,12 +33,15 @@ class Bell:
             self._ears.add(ear)
 
     def ring(self) -> None:
-        """Wake the workers of this process, and of others unless this process has just done so. Never raises."""
+        """Wake the workers of this process, and of others unless this process has just done so. Never raises.
+
+        On Lambda nobody listens: the run that rang sees to it.
+        """
         with self._lock:
             for ear in self._ears:
                 ear.set()
             moment = time.monotonic()
-            if connection.vendor != "postgresql" or moment < self._rang + QUIET:
+            if settings.SERVERLESS or connection.vendor != "postgresql" or moment < self._rang + QUIET:
                 return
             self._rang = moment
         _notify()

@@ -51,6 +51,11 @@ class Lane:
         with self._lock:
             return max(0, self._width - self._running) * self._handler.together
 
+    def is_busy(self) -> bool:
+        """Return whether any job runs."""
+        with self._lock:
+            return self._running > 0
+
     def start(self, jobs: Sequence[Job]) -> None:
         """Begin these jobs of one claim."""
         for first in range(0, len(jobs), self._handler.together):
@@ -86,14 +91,14 @@ class Lane:
         if future.cancelled():
             claims.put_off(jobs, 0, counted=False)
         elif error is None:
-            claims.take(jobs)
+            self._handler.take(jobs)
         elif isinstance(error, NotNow):
             claims.put_off(jobs, error.seconds, counted=False)
         elif len(jobs) > 1:
             # One of them may be what failed: the others are not to wait for it.
             self._start_each_alone(jobs)
         else:
-            _failed(jobs[0], error)
+            failed(jobs[0], error)
 
     def _start_each_alone(self, jobs: Sequence[Job]) -> None:
         with self._lock:
@@ -104,7 +109,7 @@ class Lane:
         claims.put_off(jobs, 0, counted=False)
 
 
-def _failed(job: Job, error: BaseException) -> None:
+def failed(job: Job, error: BaseException) -> None:
     """Have a job tried again later, or give it up."""
     reason = str(error) if isinstance(error, Failed) else type(error).__name__
     dead = job.attempts >= MOST_ATTEMPTS

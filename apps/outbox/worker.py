@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from functools import partial
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -41,10 +42,17 @@ class Worker:
             with listening(self._ear):
                 self._drain()
         finally:
-            for lane in self._lanes.values():
-                lane.end()
+            self._end()
             connection.close()
             logger.info("the outbox's worker has ended")
+
+    def catch_up(self, seconds: float) -> None:
+        """Do what is due until nothing is, or so many seconds have passed; then finish what runs."""
+        deadline = time.monotonic() + seconds
+        while (self._claim() or self._is_busy()) and time.monotonic() < deadline:
+            self._ear.wait(IDLE_SECONDS)
+            self._ear.clear()
+        self._end()
 
     def stop(self) -> None:
         """Have `run` return; from any thread, or a signal's handler."""
@@ -59,6 +67,13 @@ class Worker:
             claimed = not self._stopping.is_set() and self._claim()
             pause = AFTER_RING_SECONDS if rung or claimed else IDLE_SECONDS
             self._stopping.wait(GAP_SECONDS)
+
+    def _is_busy(self) -> bool:
+        return any(lane.is_busy() for lane in self._lanes.values())
+
+    def _end(self) -> None:
+        for lane in self._lanes.values():
+            lane.end()
 
     def _claim(self) -> bool:
         """Begin what is due, as far as there is room, and return whether there was anything."""

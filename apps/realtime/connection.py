@@ -51,6 +51,9 @@ class SocketConnection:
     What the session asks for on its thread is noted, and carried out on the loop once its work is done.
     """
 
+    heartbeat = frames.HEARTBEAT
+    max_age: int | None = None
+
     def __init__(
         self, connection: str, identity: "Identity", wire: Wire, transport: Transport | None = None
     ) -> None:

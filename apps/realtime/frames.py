@@ -17,7 +17,11 @@ from apps.core import strictjson
 
 PROTOCOL_VERSION = 1
 HEARTBEAT = 25
-"""Seconds within which a client says something."""
+"""Seconds within which the client of a server process says something."""
+GATEWAY_HEARTBEAT = 300
+"""The same behind API Gateway, which ends a connection that was silent for 600."""
+GATEWAY_MAX_AGE = 6_900
+"""Seconds after which a connection behind API Gateway is told to come anew: a heartbeat before the gateway ends it."""
 RESTART_RECONNECT_AFTER = 3.0
 """Seconds over which clients spread their return after a restart."""
 
@@ -32,6 +36,7 @@ class CloseCode(IntEnum):
     BANNED = 4403
     SILENT = 4408
     TOO_SLOW = 4409
+    MAX_AGE = 4410
     FLOODING = 4429
 
 
@@ -43,12 +48,14 @@ REASONS: dict[int, str] = {
     CloseCode.BANNED: "This account is banned.",
     CloseCode.SILENT: "Nothing was heard for too long.",
     CloseCode.TOO_SLOW: "This client reads too slowly.",
+    CloseCode.MAX_AGE: "This connection has lasted as long as one may.",
     CloseCode.FLOODING: "Too many frames.",
 }
 RECONNECT_AFTER: dict[int, float] = {
     CloseCode.RESTARTING: RESTART_RECONNECT_AFTER,
     CloseCode.SILENT: 1.0,
     CloseCode.TOO_SLOW: 1.0,
+    CloseCode.MAX_AGE: 1.0,
     CloseCode.FLOODING: 30.0,
 }
 """Seconds after which coming back makes sense; the other codes say null: something else has to change first."""
@@ -79,8 +86,8 @@ class Welcome(ServerFrame, frozen=True, kw_only=True, tag="welcome"):
     user: str
     user_version: int
     time: datetime
-    heartbeat: int = HEARTBEAT
-    max_age: int | None = None
+    heartbeat: int
+    max_age: int | None
     limits: Limits
     conversations: list[WelcomeConversation]
     more_conversations: bool

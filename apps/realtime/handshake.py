@@ -42,7 +42,7 @@ def read(scope: Mapping[str, Any]) -> Handshake:
     return Handshake(
         address=client_address(peer[0] if peer else None, headers.get(b"x-forwarded-for")),
         ticket=_last(query, "ticket"),
-        token=_last(query, "token") or _bearer(headers.get(b"authorization", "")),
+        token=_last(query, "token") or bearer(headers.get(b"authorization", "")),
         room=_last(query, "roomId"),
     )
 
@@ -108,6 +108,7 @@ def _last(query: Mapping[str, list[str]], name: str) -> str | None:
     return values[-1] if values else None
 
 
-def _bearer(authorization: str) -> str | None:
+def bearer(authorization: str) -> str | None:
+    """Return the token of an `Authorization` header; None if it holds none."""
     scheme, _, token = authorization.partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None

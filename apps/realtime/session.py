@@ -21,7 +21,7 @@ from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, installation
 from apps.core import limits, transactions
 from apps.core.errors import RETRYABLE, Banned, ParleyError, Unauthenticated, Unavailable
-from apps.fanout import presence
+from apps.fanout.presence import presence
 
 from . import frames
 from .commands.rooms import JoinRoom, enter
@@ -40,6 +40,11 @@ PRESENCE_REFRESH = 20
 
 class Connection(Protocol):
     """What a session asks of its transport. Calls only note what is to be done, and never block."""
+
+    heartbeat: int
+    """Seconds within which its client says something."""
+    max_age: int | None
+    """Seconds for which it may last; None: no limit."""
 
     def send(self, frame: msgspec.Struct) -> None:
         """Send a frame after those sent before it."""
@@ -124,14 +129,14 @@ class RealtimeSession:
 
     def closed(self) -> None:
         """Take note that the user's last connection to this process has ended. Blocks."""
-        presence.left(self.state.user)
+        presence().left(self.state.user)
 
     def show_presence(self) -> None:
         """Keep the user online, at most once every 20 s."""
         now = time.time()
         if now >= self.state.present_until:
             self.state.present_until = now + PRESENCE_REFRESH
-            presence.seen(self.state.user)
+            presence().seen(self.state.user)
 
     def refresh_user(self) -> None:
         """Read the user anew if something of theirs changed. Blocks.
@@ -164,7 +169,7 @@ class RealtimeSession:
         if asked is not None:
             self.state.watched = asked
         visible = self._visible()
-        online = presence.online(visible)
+        online = presence().online(visible)
         told = {user: user in online for user in visible}
         self.connection.watch(visible, told)
         return told
@@ -199,6 +204,8 @@ class RealtimeSession:
             user=self.state.user,
             user_version=self.user.version,
             time=time_now,
+            heartbeat=self.connection.heartbeat,
+            max_age=self.connection.max_age,
             limits=frames.Limits(**{name: settings.LIMITS[name] for name in frames.Limits.__struct_fields__}),
             conversations=heads[:most],
             more_conversations=len(heads) > most,

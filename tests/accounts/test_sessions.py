@@ -61,7 +61,7 @@ def test_a_limit_has_bounds(api: Api, alice: User, limit: str) -> None:
 def test_ending_one(api: Api, alice: User, published: list[Event]) -> None:
     phone = start_session(alice, name="Phone", address=None)
     assert api(alice).delete(f"{SESSIONS}/{phone.id}").status_code == 204
-    assert published == [SessionsEnded(sessions=(str(phone.id),), code=4401)]
+    assert published == [SessionsEnded(sessions=(str(phone.id),), code=4401, users=(str(alice.id),))]
     assert sessions_ended(None) == {phone.id: "signed_out"}
 
 
@@ -110,7 +110,7 @@ def test_a_password_change_is_judged(api: Api, alice: User) -> None:
 def test_a_ban_ends_all_with_its_own_code(alice: User, published: list[Event]) -> None:
     session = start_session(alice, name="Phone", address=None)
     ban_account(alice, now() + timedelta(days=1))
-    assert published == [SessionsEnded(sessions=(str(session.id),), code=4403)]
+    assert published == [SessionsEnded(sessions=(str(session.id),), code=4403, users=(str(alice.id),))]
     assert sessions_ended(now() - timedelta(seconds=5)) == {session.id: "banned"}
 
 

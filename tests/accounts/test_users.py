@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection
 import pytest
 from rest_framework.test import APIClient
 
-from apps.accounts import presence
 from apps.accounts.models import Block, User
 from apps.accounts.selectors import (
     blocked_either_way,
@@ -18,6 +17,7 @@ from apps.accounts.selectors import (
 from apps.accounts.services.accounts import touch
 from apps.core.clock import now
 from apps.core.errors import NotFound
+from apps.fanout.presence import KeptPresence
 
 pytestmark = pytest.mark.django_db
 Api = Callable[[User], APIClient]
@@ -26,10 +26,10 @@ ABSENT = "0192e4a0-7b1c-7000-8000-000000000000"
 
 @pytest.fixture
 def everybody_is_online(monkeypatch: pytest.MonkeyPatch) -> None:
-    def online(users: Collection[str]) -> set[str]:
+    def online(_: object, users: Collection[str]) -> set[str]:
         return set(users)
 
-    monkeypatch.setattr(presence, "online", online)
+    monkeypatch.setattr(KeptPresence, "online", online)
 
 
 def test_me(api: Api, alice: User) -> None:

@@ -36,7 +36,7 @@ def published(
     @contextmanager
     def listening() -> Iterator[list[Event]]:
         recorder = Recorder()
-        monkeypatch.setattr(publishing, "outlet", lambda: recorder)
+        monkeypatch.setattr(publishing, "_outlet", lambda _: lambda: recorder)
         with django_capture_on_commit_callbacks(execute=True):
             yield recorder.events
 

@@ -19,6 +19,9 @@ Frame = dict[str, Any]
 class NotedConnection:
     """Everything that a session asked of its transport."""
 
+    heartbeat = 25
+    max_age: int | None = None
+
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.closed_with: int | None = None

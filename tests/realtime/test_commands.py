@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from apps.accounts.models import User
 from apps.accounts.services import blocks
-from apps.fanout import presence
+from apps.fanout.presence import presence
 from tests.realtime.conftest import Talk
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_the_version_in_a_pong_is_the_present_one(hers: Talk, alice: User) -> No
 
 
 def test_watching(hers: Talk, bob: User, carol: User) -> None:
-    presence.seen(str(bob.id))
+    presence().seen(str(bob.id))
     answers = hers.say(json.dumps({"type": "watch", "users": ["bob", str(carol.id), "bob"], "ref": "w"}))
     assert answers == [
         {"type": "presence", "ref": "w", "user": str(bob.id), "status": "online"},
@@ -168,7 +168,7 @@ def test_watching(hers: Talk, bob: User, carol: User) -> None:
 
 
 def test_direct_peers_are_always_watched(hers: Talk, bob: User) -> None:
-    presence.seen(str(bob.id))
+    presence().seen(str(bob.id))
     hers.ask("private_message", user="bob", message="hello")
     hers.session.opened()
     assert hers.connection.watched == {str(bob.id)}
@@ -176,7 +176,7 @@ def test_direct_peers_are_always_watched(hers: Talk, bob: User) -> None:
 
 
 def test_blocks_hide_presence_either_way(hers: Talk, alice: User, bob: User) -> None:
-    presence.seen(str(bob.id))
+    presence().seen(str(bob.id))
     assert hers.ask("watch", users=["bob"])["status"] == "online"
     blocks.block(bob, alice)
     hers.connection.frames.clear()

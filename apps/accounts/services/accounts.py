@@ -170,16 +170,18 @@ def end_account_sessions(user: User) -> None:
     run(lambda: end_sessions(live_sessions(user), reason=EndReason.SIGNED_OUT))
 
 
-def touch(user_ids: Iterable[UUID]) -> None:
+def touch(user_ids: Iterable[UUID], *, added: UUID | None = None, removed: UUID | None = None) -> None:
     """Move the `version` of these users and tell their sockets, as a part of the caller's transaction.
 
-    Rows are locked in the order of their ids, so that two who touch the same people cannot deadlock.
+    `added` or `removed` is the conversation that came to them all, or went. Rows are locked in the order of their ids,
+    so that two who touch the same people cannot deadlock.
     """
     ids = sorted(set(user_ids))
     in_order = User.objects.filter(id__in=ids).order_by("id").select_for_update(no_key=True).values("id")
     User.objects.filter(id__in=in_order).update(version=F("version") + 1, changed_at=DatabaseNow())
+    came, went = ((str(place),) if place else () for place in (added, removed))
     for user_id in ids:
-        publish_on_commit(UserChanged(user=str(user_id)))
+        publish_on_commit(UserChanged(user=str(user_id), added=came, removed=went))
 
 
 def clean_display_name(text: str) -> str:

@@ -41,11 +41,18 @@ def start_session(user: User, *, name: str, address: str | None) -> DeviceSessio
 def end_sessions(sessions: QuerySet[DeviceSession] | Iterable[UUID], *, reason: EndReason) -> None:
     """End these device sessions: their tokens are void at once, their sockets close within a second."""
     rows = sessions if isinstance(sessions, QuerySet) else DeviceSession.objects.filter(id__in=list(sessions))
-    ids = list(rows.filter(ended_at=None).values_list("id", flat=True))
-    if not ids:
+    ending = dict(rows.filter(ended_at=None).values_list("id", "user_id"))
+    if not ending:
         return
-    DeviceSession.objects.filter(id__in=ids, ended_at=None).update(ended_at=DatabaseNow(), end_reason=reason)
-    publish_on_commit(SessionsEnded(sessions=tuple(str(row_id) for row_id in ids), code=CLOSE_CODES[reason]))
+    live = DeviceSession.objects.filter(id__in=list(ending), ended_at=None)
+    live.update(ended_at=DatabaseNow(), end_reason=reason)
+    publish_on_commit(
+        SessionsEnded(
+            sessions=tuple(str(session) for session in ending),
+            code=CLOSE_CODES[reason],
+            users=tuple({str(user) for user in ending.values()}),
+        )
+    )
 
 
 def end_session(user: User, ref: str) -> None:

@@ -29,6 +29,15 @@ def memberships(users: Collection[str], conversation: str | None = None) -> dict
     return found
 
 
+def members(conversations: Collection[UUID], *, most: int | None = None) -> dict[str, dict[str, int]]:
+    """Return the members of each of `conversations` with their `visible_from`; `most` of all, if more are of no use."""
+    rows = Membership.objects.filter(conversation_id__in=conversations)
+    found: dict[str, dict[str, int]] = {str(conversation): {} for conversation in conversations}
+    for place, user, visible_from in rows.values_list("conversation_id", "user_id", "visible_from")[:most]:
+        found[str(place)][str(user)] = visible_from
+    return found
+
+
 def _heads(**which: object) -> dict[str, Head]:
     rows = Conversation.objects.filter(**which).values_list("id", "head", "members_version")
     return {str(conversation): Head(seq, version) for conversation, seq, version in rows}

@@ -130,7 +130,7 @@ def _add_first_members(made: Conversation, creator: "User", others: list["User"]
         Membership(conversation=made, user=user, role=role, visible_from=1, joined_at=now, changed_at=now)
         for user, role in roles
     )
-    touch(user.id for user, _ in roles)
+    touch((user.id for user, _ in roles), added=made.id)
 
 
 def _update(actor: "User", ref: str, asked: dict[str, str | UnsetType]) -> Conversation:
@@ -155,7 +155,7 @@ def _delete(actor: "User", ref: str) -> None:
     members = list(conversation.memberships.values_list("user_id", flat=True))
     conversation = log.advance(conversation.id, entries=0, members=True)
     log.publish_members(conversation)
-    touch(members)
+    touch(members, removed=conversation.id)
     conversation.delete()
 
 

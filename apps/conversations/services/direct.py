@@ -54,7 +54,7 @@ def find_or_open(
         Membership(conversation=made, user=person, visible_from=1, joined_at=now, changed_at=now)
         for person in (user, other)
     )
-    touch([user.id, other.id])
+    touch([user.id, other.id], added=made.id)
     return made, True
 
 

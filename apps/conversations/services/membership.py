@@ -59,7 +59,7 @@ def end(membership: Membership, actor: "User") -> Membership:
     if entries:
         delta = {"user": str(membership.user_id), "by": str(actor.id)}
         log.write(conversation, EntryType.MEMBER_LEFT, actor, delta=delta)
-    touch([membership.user_id])
+    touch([membership.user_id], removed=before.id)
     membership.conversation = conversation
     return membership
 
@@ -86,7 +86,7 @@ def admit(user: "User", before: Conversation, role: Role, *, by: "User") -> Memb
     if entries:
         delta = {"user": str(user.id), "role": str(role)}
         log.write(conversation, EntryType.MEMBER_JOINED, by, delta=delta)
-    touch([user.id])
+    touch([user.id], added=before.id)
     return membership
 
 

@@ -1,0 +1,33 @@
+"""`session.Connection` for one frame: what the session asks for is noted, and posted when the frame is done."""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from apps.core import strictjson
+from apps.core.errors import ErrorCode
+from apps.realtime import frames
+
+
+class FrameConnection:
+    heartbeat = frames.GATEWAY_HEARTBEAT
+    max_age: int | None = frames.GATEWAY_MAX_AGE
+
+    def __init__(self) -> None:
+        self.answers: list[bytes] = []
+        self.refused = False
+        """Whether the frame was none, or one too many."""
+        self.close_code: int | None = None
+        self.visible: Collection[str] | None = None
+        """Whose presence may be told, once the session has said so."""
+
+    def send(self, frame: msgspec.Struct) -> None:
+        if isinstance(frame, frames.Error):
+            self.refused = frame.code in {ErrorCode.INVALID, ErrorCode.RATE_LIMITED}
+        self.answers.append(strictjson.encode(frame))
+
+    def close(self, code: int) -> None:
+        self.close_code = code
+
+    def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:  # noqa: ARG002 (the protocol's)
+        self.visible = users

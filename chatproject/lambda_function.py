@@ -1,0 +1,71 @@
+"""The one Lambda function: whatever AWS calls it with goes to whoever knows it.
+
+WebSocket events, the messages of our queues and the schedule are ours; requests of the HTTP API and the commands of
+`zappa manage` are Zappa's, whose handler leads them to Django.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatproject.settings")
+
+import django
+
+django.setup()
+
+from apps.fanout.gateway.mail import Mail, Undelivered  # noqa: E402 (needs the apps that the line above loads)
+from apps.realtime.gateway import work  # noqa: E402
+from apps.realtime.gateway.invocation import invocation  # noqa: E402
+from chatproject import lambda_ws  # noqa: E402
+
+Event = Mapping[str, Any]
+
+
+def handler(event: Event, context: object) -> object:
+    """Return what the caller of the function wants to hear."""
+    with invocation() as mail:
+        if "connectionId" in event.get("requestContext", {}):
+            return lambda_ws.handle(event, mail)
+        if "Records" in event:
+            return {"batchItemFailures": _failed(event["Records"])}
+        if "parley" in event:
+            _scheduled(event["parley"], mail)
+            return None
+        return _zappa()(event, context)
+
+
+def _scheduled(name: str, mail: Mail) -> None:
+    if name == "sweep":
+        work.sweep(mail)
+    elif name == "expire":
+        work.expire()
+    else:
+        raise ValueError(f"nothing is scheduled under the name {name!r}")
+
+
+def _failed(records: list[Event]) -> list[dict[str, str]]:
+    """Do what the messages of a queue say, and return those to be handed out again."""
+    return [{"itemIdentifier": record["messageId"]} for record in records if not _done(record)]
+
+
+def _done(record: Event) -> bool:
+    # A ring says nothing but that there is work.
+    if record["body"] == "{}":
+        work.work()
+        return True
+    try:
+        work.post_chunk(record["body"])
+    except Undelivered:
+        return False
+    return True
+
+
+@cache
+def _zappa() -> Callable[[Event, object], object]:
+    # Packed by Zappa under this name, and of no use to a socket's event: it takes a tenth of a second to load.
+    from handler import lambda_handler  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    found: Callable[[Event, object], object] = lambda_handler
+    return found
