@@ -101,6 +101,12 @@ def _database() -> dict[str, Any]:
         **parsed.get("OPTIONS", {}),
         "connect_timeout": 3,
         "options": f"-c lock_timeout=2000 -c statement_timeout={ENV.statement_timeout_ms}",
+    }
+    if ENV.serverless:
+        # One connection for the one event that a process works on; it may find it gone after it was frozen.
+        return {**parsed, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    parsed["OPTIONS"] = {
+        **parsed["OPTIONS"],
         # Whoever tries to reconnect waits twice as long after each failure, and holds up the others: by default for up
         # to 5 minutes after PostgreSQL is back. One that gave up makes room for the next one that asks.
         "pool": {"min_size": 1, "max_size": ENV.orm_threads + 8, "timeout": 3, "reconnect_timeout": 2},

@@ -80,7 +80,7 @@ class Installation:
             )
         server = Server(process, f"http://127.0.0.1:{port}", log)
         try:
-            _wait_until_ready(server)
+            wait_until_ready(server)
         except ServerError:
             stop(server)
             raise
@@ -150,7 +150,8 @@ def _database(url: str, name: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def _wait_until_ready(server: Server) -> None:
+def wait_until_ready(server: Server) -> None:
+    """Return when the server answers; raise `ServerError` with its log if it does not."""
     deadline = time.monotonic() + START_SECONDS
     while not _is_ready(server):
         if time.monotonic() > deadline or _ended_meanwhile(server):
