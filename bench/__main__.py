@@ -24,6 +24,7 @@ SERVER = (
     "statements",
     "listing",
     "outbox",
+    "stores",
     "startup",
 )
 WEB = ("web",)

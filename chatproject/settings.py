@@ -158,7 +158,8 @@ if ENV.redis_url:
         }
     }
 else:
-    CACHES = {"default": LOCAL_CACHE, "local": LOCAL_CACHE}
+    shared_cache = {"BACKEND": "apps.core.dynamodb.cache.DynamoCache"}
+    CACHES = {"default": shared_cache if ENV.serverless else LOCAL_CACHE, "local": LOCAL_CACHE}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 100_000}}
     }
@@ -193,6 +194,8 @@ TICKET_LIFETIME = timedelta(seconds=60)
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_LIFETIME, "USER_ID_CLAIM": "sub", "ALGORITHM": "HS256"}
 
+if ENV.serverless:
+    SESSION_ENGINE = "apps.core.dynamodb.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(REFRESH_TOKEN_LIFETIME.total_seconds())

@@ -1,6 +1,7 @@
 """The people of every test, and how they call."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import caches
@@ -10,6 +11,9 @@ from rest_framework.test import APIClient
 from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
 from apps.accounts.services.tokens import issue_access
+from apps.core.dynamodb import tables
+from chatproject.env import Serverless
+from tools.ministack import Ministack, ministack
 
 PASSWORD = "correct horse battery staple"
 
@@ -59,3 +63,26 @@ def api() -> Api:
         return made
 
     return client
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ministack]:
+    """Run one ministack for all tests of this process that ask for it."""
+    with ministack(tmp_path_factory.mktemp("aws")) as server:
+        yield server
+
+
+@pytest.fixture
+def dynamodb(emulator: Ministack, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the test tables of its own, in the serverless shape."""
+    for name, value in emulator.environ.items():
+        monkeypatch.setenv(name, value)
+    settings.SERVERLESS = Serverless(
+        tables=f"test-{uuid.uuid4().hex[:12]}",
+        websocket_url="",
+        gateway_endpoint=None,
+        posts_queue=None,
+        work_queue=None,
+    )
+    for kind in tables.KEYS:
+        tables.create(kind)

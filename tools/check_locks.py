@@ -13,6 +13,9 @@ LOCKS = {
         "requirements-dev",
         "bench/peers/requirements",
         "bench/peers/synapse-requirements",
+        "serverless/package",
+        "serverless/zappa",
+        "tests/serverless/requirements",
     )
 }
 NPM_LOCKS = {

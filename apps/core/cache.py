@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TypeVar, cast
 
-from django.core.cache import BaseCache, caches
-from redis.exceptions import RedisError
+from django.core.cache import caches
 
 from apps.core.caches import Counting
 
@@ -16,7 +15,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PAUSE = 5.0
-"""Seconds for which Redis is not asked again after it failed: a frozen one costs one timeout per pause and process."""
+"""Seconds for which the shared cache is not asked again after it failed: a frozen one costs one timeout per pause and
+process.
+"""
 
 
 class GuardedCache:
@@ -37,9 +38,9 @@ class GuardedCache:
     def add(self, key: str, value: object, timeout: float | None) -> bool:
         return self._ask(lambda store: store.add(key, value, timeout))
 
-    def count(self, key: str, seconds: int) -> int:
-        """Return how often `key` was counted, this time included; the first time begins its `seconds`."""
-        return self._ask(lambda store: cast("Counting", store).count(key, seconds))
+    def count(self, key: str, window: int, seconds: int) -> int:
+        """Return how often `key` was counted in the window: see `Counting.count`."""
+        return self._ask(lambda store: store.count(key, window, seconds))
 
     def get(self, key: str) -> object:
         return self._ask(lambda store: store.get(key))
@@ -57,16 +58,17 @@ class GuardedCache:
     def delete(self, key: str) -> bool:
         return self._ask(lambda store: store.delete(key))
 
-    def _ask(self, question: Callable[[BaseCache], T]) -> T:
+    def _ask(self, question: Callable[[Counting], T]) -> T:
         if self._may_ask():
+            store = cast("Counting", caches[self._shared])
             try:
-                result = question(caches[self._shared])
-            except (RedisError, OSError) as error:
+                result = question(store)
+            except store.failures as error:
                 self._went_away(error)
             else:
                 self._is_back()
                 return result
-        return question(caches[self._local])
+        return question(cast("Counting", caches[self._local]))
 
     def _may_ask(self) -> bool:
         if not self._away:
@@ -82,7 +84,7 @@ class GuardedCache:
     def _went_away(self, error: Exception) -> None:
         with self._lock:
             if not self._away:
-                logger.warning("The shared cache is away; counting in this process: %s", type(error).__name__)
+                logger.warning("The shared cache is away; counting in this process: %r", error)
             self._away = True
             self._ask_again_at = time.monotonic() + PAUSE
 

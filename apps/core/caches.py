@@ -1,4 +1,4 @@
-"""Django's caches, with one more question: what counters of limits need, at the price of one round trip."""
+"""Django's caches, with what the limits ask of them besides: counters, at the price of one round trip."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +15,29 @@ else:
 class Counting(_Cache):
     """A cache that counts, by `add` and `incr`, each of which is atomic in every cache of Django's."""
 
-    def count(self, key: str, seconds: int) -> int:
-        """Return how often `key` was counted, this time included; the first time begins its `seconds`."""
-        if self.add(key, 1, timeout=seconds):
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What it raises while it is away."""
+        return ()
+
+    def count(self, key: str, window: int, seconds: int) -> int:
+        """Return how often `key` was counted in one window, this time included.
+
+        `window` is when it began, in Unix seconds, and `seconds` how long it lasts.
+        """
+        counter = counter_key(key, window)
+        if self.add(counter, 1, timeout=seconds):
             return 1
         try:
-            return self.incr(key)
+            return self.incr(counter)
         except ValueError:
             # It expired between the two.
-            self.add(key, 1, timeout=seconds)
+            self.add(counter, 1, timeout=seconds)
             return 1
+
+
+def counter_key(key: str, window: int) -> str:
+    return f"{key}:{window}"
 
 
 class MemoryCache(Counting, LocMemCache):
@@ -50,8 +63,14 @@ class SharedCache(Counting, RedisCache):
         super().__init__(server, params)
         self._class = _OnePool
 
-    def count(self, key: str, seconds: int) -> int:
-        stored = self.make_and_validate_key(key)
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        # Asked of the client, which loads redis-py: other shapes do without.
+        client: Any = self._cache
+        return (client._lib.RedisError, OSError)  # noqa: SLF001 (Django's name for the module)
+
+    def count(self, key: str, window: int, seconds: int) -> int:
+        stored = self.make_and_validate_key(counter_key(key, window))
         client: Any = self._cache.get_client(stored, write=True)
         pipeline = client.pipeline(transaction=True)
         pipeline.set(stored, 0, ex=seconds, nx=True)

@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import cast
 
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from redis.exceptions import RedisError
+
+from apps.core.caches import Counting
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +51,10 @@ def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view)
 
 
 def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view)
-    """Answer whether the record can be reached; without Redis the service is slower, not down."""
+    """Answer whether the record can be reached; without the shared cache the service is slower, not down."""
     if not database.succeeds(DATABASE_SECONDS):
         return JsonResponse({"status": "unavailable", "failing": ["database"]}, status=503)
-    if not _redis_answers():
+    if not _shared_cache_answers():
         return JsonResponse({"status": "ok", "degraded": ["fanout"]})
     return JsonResponse({"status": "ok"})
 
@@ -70,14 +71,12 @@ def _database_answers() -> bool:
         connection.close()
 
 
-def _redis_answers() -> bool:
-    shared = caches["default"]
-    if not isinstance(shared, RedisCache):
-        return True
+def _shared_cache_answers() -> bool:
+    shared = cast("Counting", caches["default"])
     try:
         shared.get("health")
-    except (RedisError, OSError) as error:
-        logger.warning("Redis does not answer: %s", type(error).__name__)
+    except shared.failures as error:
+        logger.warning("The shared cache does not answer: %s", type(error).__name__)
         return False
     return True
 

@@ -20,10 +20,10 @@ def count(rule: str, subject: str) -> None:
     if not settings.RATE_LIMIT_FACTOR:
         return
     now = time.time()
-    window = int(now // rate.seconds)
-    used = shared().count(f"rate:{rule}:{window}:{_digest(subject)}", rate.seconds)
+    window = int(now // rate.seconds) * rate.seconds
+    used = shared().count(f"rate:{rule}:{_digest(subject)}", window, rate.seconds)
     if used > max(1, rate.count * settings.RATE_LIMIT_FACTOR):
-        raise RateLimited(retry_after=max(1, math.ceil((window + 1) * rate.seconds - now)))
+        raise RateLimited(retry_after=max(1, math.ceil(window + rate.seconds - now)))
 
 
 def count_address(rule: str, address: str | None) -> None:

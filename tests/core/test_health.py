@@ -29,7 +29,7 @@ def test_without_redis_it_is_ready_and_degraded(client: Client, settings: Settin
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     redis = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "apps.core.caches.SharedCache",
         "LOCATION": f"redis://127.0.0.1:{port}",
     }
     settings.CACHES = {**settings.CACHES, "default": redis}
