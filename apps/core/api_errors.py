@@ -15,6 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from apps.core import strictjson
+from apps.core.aws.client import AwsError
 from apps.core.errors import (
     STATUS,
     ErrorCode,
@@ -193,6 +194,6 @@ _TRANSLATIONS: list[tuple[tuple[type[Exception], ...], Callable[[Exception], Par
     ),
     ((RequestDataTooBig,), lambda _: TooLarge()),
     ((SuspiciousOperation,), lambda _: Invalid()),
-    ((OperationalError, InterfaceError), lambda _: Unavailable()),
+    ((OperationalError, InterfaceError, AwsError), lambda _: Unavailable()),
 ]
 """From the special to the general: `RequestDataTooBig` is a `SuspiciousOperation`."""

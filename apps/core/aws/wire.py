@@ -8,8 +8,8 @@ from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
-TIMEOUT = 5.0
-"""Seconds to connect, and between two pieces of an answer: DynamoDB answers within 10 ms, the gateway within 100."""
+TIMEOUT = 2.0
+"""Seconds to connect, and between two pieces of an answer, which DynamoDB gives within 10 ms and the gateway in 100."""
 
 
 class Unreachable(OSError):
