@@ -119,7 +119,7 @@ def installation(
         if url.startswith("sqlite"):
             url = f"sqlite:///{directory}/{name}.sqlite3"
         else:
-            url = cleanup.enter_context(_database(url, name))
+            url = cleanup.enter_context(database(url, name))
         # Should the interpreter itself crash, its log says where.
         known = {**os.environ, "PYTHONFAULTHANDLER": "1", "DATABASE_URL": url}
         made = Installation({**known, **environ}, directory)
@@ -139,7 +139,8 @@ def stop(server: Server) -> int:
 
 
 @contextmanager
-def _database(url: str, name: str) -> Iterator[str]:
+def database(url: str, name: str) -> Iterator[str]:
+    """Make an empty database `name` beside the one at `url`, and yield its URL."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
