@@ -1,5 +1,3 @@
-import atexit
-
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -15,14 +13,12 @@ class RealtimeConfig(AppConfig):
 
         register(RecordSource())
         if settings.SERVERLESS:
-            _tell_when_a_run_is_over()
+            _post_entries_from_the_outbox()
 
 
-def _tell_when_a_run_is_over() -> None:
-    """Have entries posted from the outbox, and what a command publishes told as it ends."""
+def _post_entries_from_the_outbox() -> None:
     from apps.outbox.handlers import precede  # noqa: PLC0415
 
-    from .gateway.invocation import finish, post_entries  # noqa: PLC0415
+    from .gateway.invocation import post_entries  # noqa: PLC0415
 
     precede("entry", post_entries)
-    atexit.register(finish)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 from django.conf import settings
 
+from apps.core import limits
 from apps.core.errors import ParleyError, RateLimited
 from apps.core.threads import run_in_pool
 from apps.fanout.hub import local_hub
@@ -84,6 +85,9 @@ class SocketConnection:
 
     def close(self, code: int) -> None:
         self._close_asked = code
+
+    def count(self, rule: str, user: str) -> None:
+        limits.count(rule, user)
 
     def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:
         self._watch = users, told

@@ -19,7 +19,7 @@ from msgspec import UNSET, UnsetType
 from apps.accounts import identity
 from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, installation
-from apps.core import limits, transactions
+from apps.core import transactions
 from apps.core.errors import RETRYABLE, Banned, ParleyError, Unauthenticated, Unavailable
 from apps.fanout.presence import presence
 
@@ -39,7 +39,7 @@ PRESENCE_REFRESH = 20
 
 
 class Connection(Protocol):
-    """What a session asks of its transport. Calls only note what is to be done, and never block."""
+    """What a session asks of its transport. Calls but `count` only note what is to be done, and never block."""
 
     heartbeat: int
     """Seconds within which its client says something."""
@@ -51,6 +51,9 @@ class Connection(Protocol):
 
     def close(self, code: int) -> None:
         """Say goodbye and close."""
+
+    def count(self, rule: str, user: str) -> None:
+        """Count one more command of a rate limit. Blocks. Raises `RateLimited`."""
 
     def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:
         """Have changes of these users' presence told, and of no others'; `told` is what the client knows already."""
@@ -212,7 +215,7 @@ class RealtimeSession:
         )
 
     def _enter(self, room: str) -> None:
-        limits.count(JoinRoom.rule, self.state.user)
+        self.connection.count(JoinRoom.rule, self.state.user)
         enter(self, room)
 
     def _perform(self, command: "Command") -> None:
@@ -223,7 +226,7 @@ class RealtimeSession:
         """Let a command pass that may be carried out now. Blocks. Raises `Unauthenticated`, `Banned`, `RateLimited`."""
         self.refresh_user()
         self.show_presence()
-        limits.count(command.rule, self.state.user)
+        self.connection.count(command.rule, self.state.user)
 
     def attempt(
         self, work: Callable[[], None], *, ref: str | UnsetType = UNSET, conversation: str | None = None

@@ -7,7 +7,9 @@ from contextlib import AsyncExitStack, ExitStack
 import httpx
 import pytest
 
+from tests.gateway.cloud import cloud_installation
 from tests.live import FRAMED, Installation, Server, installation
+from tools.ministack import Ministack
 
 from .people import Person, register
 
@@ -15,6 +17,7 @@ SHAPE = os.environ.get("PARLEY_TEST_SHAPE", "servers")
 # Without Redis there is no broker to lose, and a function is not told that it ends.
 collect_ignore = {
     "memory": ["test_redis_lost.py"],
+    "lambda": ["test_redis_lost.py", "test_shutdown.py"],
     "serverless": ["test_redis_lost.py", "test_shutdown.py"],
 }.get(SHAPE, [])
 
@@ -27,15 +30,24 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def live(request: pytest.FixtureRequest) -> Iterator[Installation]:
+def live(request: pytest.FixtureRequest) -> Installation:
     """The installation; on the serverless shape the one that Terraform and Zappa deployed."""
-    yield request.getfixturevalue("production" if SHAPE == "serverless" else "local")
+    name = {"lambda": "functions", "serverless": "production"}.get(SHAPE, "local")
+    found: Installation = request.getfixturevalue(name)
+    return found
 
 
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with installation(tmp_path_factory.mktemp("live"), f"contract_{worker}", RATE_LIMIT_FACTOR="0") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def functions(emulator: Ministack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Functions behind the double of API Gateway."""
+    with cloud_installation(tmp_path_factory.mktemp("live"), emulator, RATE_LIMIT_FACTOR="0") as made:
         yield made
 
 

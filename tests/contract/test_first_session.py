@@ -59,7 +59,7 @@ async def test_the_welcome_comes_first_and_is_complete(alice: Person, bob: Perso
     assert (welcome["type"], welcome["protocol"]) == ("welcome", 1)
     assert (welcome["calls"], welcome["more_conversations"]) == ([], False)
     # Behind API Gateway, which ends what is idle for 10 minutes, and everything after 2 hours.
-    heartbeat, max_age = (25, None) if carries_codes() else (300, 7_080)
+    heartbeat, max_age = (25, None) if carries_codes() else (300, 6_900)
     assert (welcome["heartbeat"], welcome["max_age"]) == (heartbeat, max_age)
     assert set(welcome["limits"]) >= {
         "message_chars",

@@ -1,67 +1,111 @@
-"""An installation on Lambda, as tests have it: the double of the gateway, some runtimes, and DynamoDB's emulator."""
+"""An installation on Lambda, as tests have it: a double of the gateway, some functions, and DynamoDB's emulator."""
 
 import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from tests.live import ROOT, Server, stop, wait_until_ready
+import httpx
+
+from tests.live import ROOT, Installation, Server, installation, stop, wait_until_ready
 from tools.daemon import die_with_parent, free_port
+from tools.ministack import Ministack
 
-RUNTIMES = 3
-"""Functions that run side by side."""
+FUNCTIONS = 3
+"""Processes that carry out events side by side."""
+PATIENCE = 30.0
 
 
-@dataclass
-class Cloud:
-    """One gateway with its functions. `functions` are the processes that carry out events."""
+@dataclass(frozen=True)
+class Cloud(Server):
+    """One gateway with its functions, which run with `environ`."""
 
-    server: Server
     environ: dict[str, str]
-    directory: Path
     functions: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
-    @property
-    def base(self) -> str:
-        return self.server.base
-
-    def add_function(self, **environ: str) -> "subprocess.Popen[bytes]":
+    def add_function(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Begin one more process that carries out events."""
-        log = self.directory / f"function-{self.server.port}-{len(self.functions)}.log"
-        command = [sys.executable, "-m", "tests.gateway.runtime", self.base]
-        process = _started(command, {**self.environ, **environ}, log)
-        self.functions.append(process)
+        log = self.log.with_name(f"function-{self.port}-{len(self.functions)}.log")
+        command = [sys.executable, "-m", "tests.gateway.runtime", self.base, *arguments]
+        self.functions.append(process := _started(command, self.environ, log))
         return process
+
+    def only_function(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Begin one process in the place of all that there are."""
+        self._stop()
+        return self.add_function(*arguments)
+
+    def invoke(self, event: dict[str, Any]) -> Any:
+        """Call the function and return what it answers; None if it failed."""
+        return httpx.post(f"{self.base}/invoke", json=event, timeout=PATIENCE).raise_for_status().json()
+
+    def fail(self, **faults: Any) -> list[int]:
+        """Have these faults from now on (see `double.Faults`), and return the sizes of all texts posted so far."""
+        answer = httpx.post(f"{self.base}/faults", json=faults, timeout=PATIENCE).raise_for_status()
+        posts: list[int] = answer.json()["posts"]
+        return posts
+
+    def end(self) -> None:
+        self._stop()
+        stop(self)
+
+    def _stop(self) -> None:
+        for process in self.functions:
+            process.terminate()
+            process.wait()
+
+
+class CloudInstallation(Installation):
+    """A record and its tables; a `server` is a gateway with functions of its own."""
+
+    def start(self, port: int | None = None, **environ: str) -> Cloud:
+        port = port or free_port()
+        base = f"http://127.0.0.1:{port}"
+        log = self.directory / f"gateway-{port}.log"
+        command = [sys.executable, "-m", "uvicorn", "tests.gateway.double:application", "--port", str(port)]
+        process = _started([*command, "--lifespan", "off", "--no-access-log"], dict(os.environ), log)
+        addresses = {"GATEWAY_ENDPOINT": base, "WEBSOCKET_URL": f"ws://127.0.0.1:{port}/ws"}
+        cloud = Cloud(process, base, log, {**self.environ, **addresses, **environ})
+        for _ in range(FUNCTIONS):
+            cloud.add_function()
+        wait_until_ready(cloud)
+        return cloud
+
+    @contextmanager
+    def server(self, **environ: str) -> Iterator[Cloud]:
+        cloud = self.start(None, **environ)
+        try:
+            yield cloud
+        finally:
+            cloud.end()
 
 
 @contextmanager
-def cloud(environ: dict[str, str], directory: Path, *, functions: int = RUNTIMES) -> Iterator[Cloud]:
-    """Run a gateway and its functions on the tables and the database of `environ`."""
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    log = directory / f"gateway-{port}.log"
-    command = [sys.executable, "-m", "uvicorn", "tests.gateway.double:application", "--port", str(port)]
-    with ExitStack() as running:
-        server = Server(_started([*command, "--lifespan", "off"], dict(os.environ), log), base, log)
-        running.callback(stop, server)
-        own = {"GATEWAY_ENDPOINT": base, "WEBSOCKET_URL": f"ws://127.0.0.1:{port}/ws"}
-        made = Cloud(server, {**environ, **own}, directory)
-        running.callback(_end, made)
-        for _ in range(functions):
-            made.add_function()
-        wait_until_ready(server)
-        yield made
+def cloud_installation(directory: Path, emulator: Ministack, **environ: str) -> Iterator[CloudInstallation]:
+    """Make a database and tables of its own, and yield the installation on them."""
+    name = f"cloud-{uuid.uuid4().hex[:12]}"
+    settings = {**emulator.environ, "DYNAMODB_PREFIX": name, **environ}
+    with ExitStack() as made, _without("REDIS_URL"):
+        plain = made.enter_context(installation(directory, name.replace("-", "_"), **settings))
+        plain.manage("create_tables")
+        yield CloudInstallation(plain.environ, directory)
 
 
-def _end(cloud: Cloud) -> None:
-    for process in cloud.functions:
-        process.kill()
-        process.wait()
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    before = os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[name] = before
 
 
 def _started(command: list[str], environ: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":

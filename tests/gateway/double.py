@@ -86,6 +86,9 @@ class Gateway:
             await Socket(self, f"connection-{next(self._ids)}=", scope, receive, send).run()
         elif scope["type"] == "http":
             body = await _body(receive)
+            if scope["path"].endswith("/next"):
+                await self._hand_out(receive, send)
+                return
             status, headers, content = await self._answer(scope, body)
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": content})
@@ -93,7 +96,9 @@ class Gateway:
     async def _answer(self, scope: Message, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         path = scope["path"]
         if path.startswith("/2018-06-01/runtime/invocation/"):
-            return await self._serve_runtime(path, body)
+            request, outcome = path.removeprefix("/2018-06-01/runtime/invocation/").split("/")
+            self.runtime.answered(request, json.loads(body) if outcome == "response" else None)
+            return 202, [], b""
         if path.startswith("/@connections/"):
             return self._manage(scope["method"], path.removeprefix("/@connections/"), body), [], b""
         if path == "/faults":
@@ -103,14 +108,18 @@ class Gateway:
             return 200, [], json.dumps(await self.runtime.invoke(json.loads(body))).encode()
         return _http_answer(await self.runtime.invoke(_http_event(scope, body)))
 
-    async def _serve_runtime(self, path: str, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        if path.endswith("/next"):
-            request, event = await self.runtime.next()
-            headers = [(b"lambda-runtime-aws-request-id", request.encode())]
-            return 200, headers, json.dumps(event).encode()
-        request, outcome = path.removeprefix("/2018-06-01/runtime/invocation/").split("/")
-        self.runtime.answered(request, json.loads(body) if outcome == "response" else None)
-        return 202, [], b""
+    async def _hand_out(self, receive: Receive, send: Send) -> None:
+        """Give a function its next event, unless it dies before there is one."""
+        waiting, leaving = asyncio.ensure_future(self.runtime.next()), asyncio.ensure_future(receive())
+        await asyncio.wait([waiting, leaving], return_when=asyncio.FIRST_COMPLETED)
+        leaving.cancel()
+        if not waiting.done():
+            waiting.cancel()
+            return
+        request, event = waiting.result()
+        headers = [(b"lambda-runtime-aws-request-id", request.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(event).encode()})
 
     def _manage(self, method: str, connection: str, body: bytes) -> int:
         if self.faults.throttled > 0:

@@ -1,6 +1,7 @@
 """Early pytest plugin: the servers that the tests need, started before Django reads its settings.
 
-`PARLEY_TEST_SHAPE` is `servers` (the default: PostgreSQL and Valkey) or `memory` (SQLite and process memory).
+`PARLEY_TEST_SHAPE` is `servers` (the default: PostgreSQL and Valkey), `memory` (SQLite and process memory), or `lambda`
+(PostgreSQL, and what fixtures start: DynamoDB's emulator and functions behind a double of API Gateway).
 """
 
 import os
@@ -15,7 +16,7 @@ import pytest
 from tools.daemon import ServerError, die_with_parent
 from tools.servers import postgres, valkey
 
-SHAPES = ("servers", "memory")
+SHAPES = ("servers", "memory", "lambda")
 # What a developer has set for `make run` must not reach the tests.
 FOREIGN_SETTINGS = (
     "DEBUG",
@@ -62,4 +63,7 @@ def _prepare(servers: ExitStack) -> None:
         die_with_parent(signal.SIGTERM)
     else:
         os.environ["DATABASE_URL"] = servers.enter_context(postgres(directory, fsync=False))
-    os.environ["REDIS_URL"] = servers.enter_context(valkey(directory))
+    if shape == "lambda":
+        os.environ.pop("REDIS_URL", None)
+    else:
+        os.environ["REDIS_URL"] = servers.enter_context(valkey(directory))

@@ -10,6 +10,7 @@ import pytest
 from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
 from apps.conversations.models import Conversation, Installation
+from apps.core import limits
 from apps.realtime.frames import encode
 from apps.realtime.session import RealtimeSession, SessionState
 
@@ -30,6 +31,9 @@ class NotedConnection:
 
     def send(self, frame: msgspec.Struct) -> None:
         self.frames.append(json.loads(encode(frame)))
+
+    def count(self, rule: str, user: str) -> None:
+        limits.count(rule, user)
 
     def close(self, code: int) -> None:
         self.closed_with = code

@@ -51,12 +51,19 @@ class TicketView(APIView):
         """Get a ticket that opens one WebSocket."""
         count("ticket", str(caller(request).user.id))
         ticket = tickets.issue(caller(request).session)
-        scheme = "wss" if request.is_secure() else "ws"
         return answer(
             SocketTicket(
                 ticket=ticket,
-                url=f"{scheme}://{request.get_host()}/ws?ticket={ticket}",
+                url=f"{_socket_address(request)}?ticket={ticket}",
                 expires_in=int(settings.TICKET_LIFETIME.total_seconds()),
             ),
             status=201,
         )
+
+
+def _socket_address(request: Request) -> str:
+    """Return where sockets are opened: where the call came, or where a setting says."""
+    if settings.SERVERLESS and settings.SERVERLESS.websocket_url:
+        return str(settings.SERVERLESS.websocket_url)
+    scheme = "wss" if request.is_secure() else "ws"
+    return f"{scheme}://{request.get_host()}/ws"

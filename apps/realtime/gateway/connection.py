@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from apps.core import strictjson
+from apps.core import limits, strictjson
 from apps.core.errors import ErrorCode
 from apps.realtime import frames
 
@@ -13,7 +13,8 @@ class FrameConnection:
     heartbeat = frames.GATEWAY_HEARTBEAT
     max_age: int | None = frames.GATEWAY_MAX_AGE
 
-    def __init__(self) -> None:
+    def __init__(self, id_: str) -> None:
+        self._id = id_
         self.answers: list[bytes] = []
         self.refused = False
         """Whether the frame was none, or one too many."""
@@ -28,6 +29,11 @@ class FrameConnection:
 
     def close(self, code: int) -> None:
         self.close_code = code
+
+    def count(self, rule: str, user: str) -> None:
+        # Each count is a write that is billed: the frames of a connection are counted by what costs the most of them,
+        # and those that only read by the connection itself.
+        limits.count(*(("frame", self._id) if rule == "read" else (rule, user)))
 
     def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:  # noqa: ARG002 (the protocol's)
         self.visible = users

@@ -37,7 +37,7 @@ class Frame:
         self._kept = kept
         self._mail = mail
         self._before = msgspec.structs.replace(kept.state)
-        self._connection = FrameConnection()
+        self._connection = FrameConnection(kept.connection.id)
         self._session = RealtimeSession(user, kept.state, self._connection)
 
     def answer(self, asked: Command | Rejected) -> None:
