@@ -4,6 +4,7 @@ Nothing can be posted to a connection before its handshake is answered: the welc
 first frame, and only then is the connection attached, so that nothing overtakes the welcome.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import msgspec
 
 from apps.conversations.selectors import conversations, log
 from apps.core import limits, strictjson, transactions
-from apps.core.errors import RateLimited
+from apps.core.aws.client import AwsError
+from apps.core.errors import ParleyError, RateLimited
 from apps.fanout.events import PresenceHint
 from apps.fanout.gateway import registry
 from apps.fanout.gateway.mail import Mail
@@ -31,6 +33,8 @@ from .keeping import Kept
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+logger = logging.getLogger(__name__)
+
 
 class Frame:
     def __init__(self, kept: Kept, user: "User", mail: Mail) -> None:
@@ -42,18 +46,27 @@ class Frame:
 
     def answer(self, asked: Command | Rejected) -> None:
         """Carry the command out. Its answers are in the mail then, and what must not be forgotten is kept."""
-        welcome = None
-        if not self._kept.welcomed and keeping.claim_welcome(self._kept):
+        try:
             welcome = self._welcome()
+        except (ParleyError, AwsError) as error:
+            logger.warning("connection %s was not welcomed: %r", self._kept.connection.id, error)
+            self._end(CloseCode.RESTARTING)
+            return
         self._perform(asked)
         self._mail.answer(self._kept.connection, self._connection.answers)
         if welcome is not None:
             self._attach(welcome)
         self._keep(welcomed=welcome is not None)
         if (code := self._close_code()) is not None:
-            self._mail.end(self._kept.connection, strictjson.encode(frames.goodbye(code)))
+            self._end(code)
 
-    def _welcome(self) -> frames.Welcome:
+    def _end(self, code: int) -> None:
+        self._mail.end(self._kept.connection, strictjson.encode(frames.goodbye(code)))
+
+    def _welcome(self) -> frames.Welcome | None:
+        """Return the welcome, if it is this frame that brings it about; it comes before all answers."""
+        if self._kept.welcomed or not keeping.claim_welcome(self._kept):
+            return None
         if self._kept.room is not None:
             self._session.enter(self._kept.room)
         welcome = self._session.opened()

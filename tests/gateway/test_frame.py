@@ -1,0 +1,129 @@
+"""One frame at a time, without a gateway: what is kept, written and posted."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.db import OperationalError
+
+from apps.accounts.models import User
+from apps.accounts.services.sessions import start_session
+from apps.conversations.selectors import conversations
+from apps.core import strictjson
+from apps.fanout.gateway import posts, registry
+from apps.fanout.gateway.mail import Mail
+from apps.fanout.gateway.posts import Outcome, Parcel
+from apps.fanout.gateway.registry import Connection
+from apps.realtime.gateway import keeping, sockets
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.django_db
+ENDPOINT = "http://gateway"
+LATER = 2**33
+
+
+@pytest.fixture
+def said(dynamodb: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """All frames that were posted, in their order."""
+    seen: list[dict[str, object]] = []
+
+    def post_all(parcels: Sequence[Parcel]) -> list[Outcome]:
+        for _, texts in parcels:
+            for frame in (strictjson.decode(text) for text in texts):
+                frames = frame["frames"] if frame["type"] == "batch" else [frame]
+                assert isinstance(frames, list)
+                seen.extend(frames)
+        return [Outcome.POSTED] * len(parcels)
+
+    monkeypatch.setattr(posts, "post_all", post_all)
+    monkeypatch.setattr(posts, "end", lambda _: seen.append({"type": "closed"}))
+    return seen
+
+
+@pytest.fixture
+def dora(make_user: MakeUser) -> User:
+    return make_user("dora")
+
+
+@pytest.fixture
+def connection(dora: User, dynamodb: None) -> Connection:
+    session = start_session(dora, name="test", address=None)
+    made = Connection("c1=", str(dora.id), str(session.id), ENDPOINT, LATER)
+    keeping.begin(made, None)
+    return made
+
+
+def hear(text: str) -> None:
+    mail = Mail()
+    sockets.received("c1=", ENDPOINT, text, "m1", mail)
+    mail.send()
+
+
+def types(frames: list[dict[str, object]]) -> list[object]:
+    return [frame["type"] for frame in frames]
+
+
+def test_the_first_frame_is_answered_behind_the_welcome(
+    connection: Connection, said: list[dict[str, object]]
+) -> None:
+    assert registry.of_users([connection.user]) == []
+    hear('{"type": "ping"}')
+    hear('{"type": "ping"}')
+    assert types(said) == ["welcome", "pong", "pong"]
+    assert registry.of_users([connection.user]) == [connection]
+
+
+def test_what_is_no_frame_is_answered_too(connection: Connection, said: list[dict[str, object]]) -> None:
+    hear('{"type": "nothing", "ref": "r"}')
+    assert types(said) == ["welcome", "error"]
+    assert said[1]["ref"] == "r"
+    hear("no object")
+    assert [said[2]["type"], said[2]["code"], said[3]["type"]] == ["goodbye", 4400, "closed"]
+    assert registry.of_users([connection.user]) == []
+
+
+def test_a_welcome_that_fails_sends_the_client_away(
+    connection: Connection, said: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(conversations, "welcome_heads", away)
+    hear('{"type": "ping"}')
+    assert [said[0]["type"], said[0]["code"], said[1]["type"]] == ["goodbye", 1012, "closed"]
+    assert keeping.find(connection.id) is None
+
+
+def test_a_frame_after_the_end_of_the_session_ends_the_connection(
+    dora: User, connection: Connection, said: list[dict[str, object]]
+) -> None:
+    hear('{"type": "ping"}')
+    said.clear()
+    dora.device_sessions.update(ended_at="2026-01-01T00:00:00Z")
+    hear('{"type": "chat", "message": "too late"}')
+    assert [said[0]["type"], said[0]["code"], said[1]["type"]] == ["goodbye", 4401, "closed"]
+
+
+def test_a_frame_of_nobody_ends_the_connection(dynamodb: None, said: list[dict[str, object]]) -> None:
+    hear('{"type": "ping"}')
+    assert types(said) == ["closed"]
+
+
+def test_a_frame_that_changes_nothing_writes_nothing(
+    connection: Connection, said: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear('{"type": "ping"}')
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the state was written")
+
+    monkeypatch.setattr(keeping, "keep", refuse)
+    hear('{"type": "ping"}')
+    assert types(said) == ["welcome", "pong", "pong"]
+
+
+def test_an_end_that_is_told_twice_is_one(connection: Connection, said: list[dict[str, object]]) -> None:
+    hear('{"type": "ping"}')
+    sockets.disconnected("c1=")
+    sockets.disconnected("c1=")
+    assert registry.of_users([connection.user]) == []
+    assert keeping.find("c1=") is None
