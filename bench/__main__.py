@@ -24,26 +24,27 @@ SERVER = (
     "statements",
     "listing",
     "outbox",
-    "stores",
     "startup",
 )
 WEB = ("web",)
 DAY = ("day",)
+SERVERLESS = ("posts", "stores", "cold_start")
+GROUPS = {"web": WEB, "day": DAY, "serverless": SERVERLESS}
 PAGE = ROOT / "docs" / "benchmarks.md"
-TABLES = {SERVER: "figures", WEB: "web figures", DAY: "day"}
+TABLES = {SERVER: "figures", WEB: "web figures", DAY: "day", SERVERLESS: "serverless figures"}
 """What is measured in one run and written as one table, and the name of the table's marks in the page."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *WEB, *DAY)))
+    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *SERVERLESS, *GROUPS)))
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md")
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - {*SERVER, *WEB, *DAY}:
+    if unknown := set(chosen.names) - {*SERVER, *SERVERLESS, *GROUPS}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    names = tuple(chosen.names) or SERVER
+    names = tuple(name for each in chosen.names for name in GROUPS.get(each, (each,))) or SERVER
     if chosen.write and names not in TABLES:
-        parser.error("--write records a whole run: name no benchmark, or web, or day")
+        parser.error(f"--write records a whole run: name no benchmark, or one of {', '.join(GROUPS)}")
     figures = run(names)
     print(table(figures))
     if chosen.write:
