@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.notifications",
     "apps.realtime",
     "apps.web",
+    "apps.costs",
 ]
 
 MIDDLEWARE = [

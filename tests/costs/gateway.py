@@ -1,0 +1,73 @@
+"""What AWS calls the Lambda function with: events of the WebSocket API, messages of the queues, the schedule."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+from unittest import mock
+
+from apps.core.aws.wire import Answer, Wire
+from chatproject.lambda_function import handler
+
+API = {
+    "apiId": "a1b2c3d4e5",
+    "domainName": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+    "stage": "production",
+}
+ADDRESS = "203.0.113.7"
+ROUTES = {"CONNECT": "$connect", "DISCONNECT": "$disconnect", "MESSAGE": "$default"}
+CONNECTIONS = "/%40connections/"
+"""In the address of a post."""
+_messages = count(1)
+
+
+@contextmanager
+def posts_taken() -> Iterator[None]:
+    """Answer whatever is posted to a connection, none of which is more than a name."""
+    ask = Wire.ask
+
+    def taken(wire: Wire, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        return Answer(200, b"") if CONNECTIONS in url else ask(wire, method, url, headers, body)
+
+    with mock.patch.object(Wire, "ask", taken):
+        yield
+
+
+def deliver(kind: str, connection: str, *, body: str = "", query: Mapping[str, str] | None = None) -> None:
+    """Give the function one event of a socket, which it takes."""
+    context = {
+        **API,
+        "eventType": kind,
+        "routeKey": ROUTES[kind],
+        "connectionId": connection,
+        "requestId": f"request{next(_messages)}",
+        "messageId": f"message{next(_messages)}",
+        "identity": {"sourceIp": ADDRESS, "userAgent": "test"},
+    }
+    headers = {"Host": API["domainName"], "User-Agent": "test"}
+    answer = _handled(
+        {
+            "requestContext": context,
+            "headers": headers,
+            "queryStringParameters": dict(query or {}),
+            "body": body,
+            "isBase64Encoded": False,
+        }
+    )
+    assert answer["statusCode"] == 200, answer
+
+
+def scheduled(name: str) -> None:
+    """Give the function what EventBridge gives it."""
+    handler({"parley": name}, None)
+
+
+def queued(body: str) -> None:
+    """Give the function one message of a queue, which it takes."""
+    assert _handled({"Records": [{"messageId": "1", "body": body}]}) == {"batchItemFailures": []}
+
+
+def _handled(event: Mapping[str, Any]) -> dict[str, Any]:
+    answer = handler(event, None)
+    assert isinstance(answer, dict)
+    return answer
