@@ -1,0 +1,9 @@
+output "name" {
+  description = "Name of the bucket."
+  value       = aws_s3_bucket.this.id
+}
+
+output "regional_domain_name" {
+  description = "Host under which CloudFront reads the bucket."
+  value       = aws_s3_bucket.this.bucket_regional_domain_name
+}

@@ -1,0 +1,70 @@
+# What tells people that something is wrong.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name                       = "parley-dev"
+  region                     = "us-east-1"
+  emails                     = ["ops@example.org"]
+  alarms                     = true
+  dashboard                  = true
+  saved_queries              = true
+  errors_above               = 5
+  latency_above_ms           = 3000
+  function_name              = "parley-dev"
+  function_log_group_name    = "/aws/lambda/parley-dev"
+  http_api_id                = "http123"
+  http_access_log_group_name = "/aws/apigateway/parley-dev-http"
+  websocket_api_id           = "socket123"
+  websocket_stage            = "ws"
+  table_names                = ["parley-dev-realtime"]
+  dead_letter_queue_names    = { posts = "parley-dev-posts-dead", work = "parley-dev-work-dead" }
+  kms_key_arn                = null
+  monthly_usd                = 20
+}
+
+run "observability" {
+  command = apply
+
+  module {
+    source = "../modules/observability"
+  }
+
+  assert {
+    condition = keys(aws_cloudwatch_metric_alarm.this) == [
+      "dead-letters-posts", "dead-letters-work", "errors", "http-5xx", "http-latency", "throttles",
+      "websocket-execution", "websocket-integration",
+    ]
+    error_message = "Errors, throttles, latency, dead letters and 5xx are watched, by fewer alarms than the ten that are free."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn])])
+    error_message = "Every alarm tells somebody."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_query_definition.this["slow-requests"].query_string, "latency_ms > 3000")
+    error_message = "Slow requests are found by latency_ms."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 8
+    error_message = "The dashboard shows all its graphs."
+  }
+}
+
+run "budget" {
+  command = apply
+
+  module {
+    source = "../modules/budget"
+  }
+
+  assert {
+    condition     = aws_budgets_budget.this.limit_amount == "20" && alltrue([for notification in aws_budgets_budget.this.notification : notification.subscriber_email_addresses == toset(["ops@example.org"])])
+    error_message = "Somebody is told before the month has cost more."
+  }
+}
