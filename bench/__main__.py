@@ -37,7 +37,9 @@ TABLES = {SERVER: "figures", WEB: "web figures", DAY: "day", SERVERLESS: "server
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *SERVERLESS, *GROUPS)))
+    parser.add_argument(
+        "names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *SERVERLESS, *GROUPS))
+    )
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md")
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - {*SERVER, *SERVERLESS, *GROUPS}:

@@ -1,6 +1,6 @@
 """Stands in for API Gateway's management of connections: takes every post, 10 ms later.
 
-    python -m bench.gateway_endpoint 9002
+python -m bench.gateway_endpoint 9002
 """
 
 import asyncio

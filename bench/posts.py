@@ -35,7 +35,11 @@ def measure(_stage: Installation) -> list[Figure]:
         Figure("posts: our own CPU for each delivered frame", f"{cpu * 1e6:.0f} µs"),
         Figure("posts in flight in an invocation", str(IN_FLIGHT)),
         Figure("1,000 connections from one invocation", f"{alone * 1000:.0f} ms"),
-        Figure("1,000 connections from ten invocations on two cores", f"{side_by_side * 1000:.0f} ms", "≤ 1,000 ms"),
+        Figure(
+            "1,000 connections from ten invocations on two cores",
+            f"{side_by_side * 1000:.0f} ms",
+            "≤ 1,000 ms",
+        ),
     ]
 
 

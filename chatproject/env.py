@@ -104,6 +104,10 @@ def _serverless(environ: Mapping[str, str]) -> Serverless | None:
         raise ImproperlyConfigured(
             "DYNAMODB_PREFIX and REDIS_URL are both set: choose the serverless or the server shape."
         )
+    if not environ.get("DATABASE_URL"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is missing: with DYNAMODB_PREFIX set, nothing is kept in a file."
+        )
     return Serverless(
         tables=tables,
         websocket_url=_websocket_url(environ),

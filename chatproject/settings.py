@@ -207,6 +207,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxies else None
 # `/health/*` is asked over plain HTTP by load balancers.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# CloudFront, which calls a gateway by the gateway's own name. Whatever else it may say, ALLOWED_HOSTS holds.
+USE_X_FORWARDED_HOST = ENV.serverless is not None
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "apps.core.api_errors.csrf_failure"
 

@@ -79,15 +79,19 @@ def test_a_key_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_the_serverless_shape_follows_from_its_tables() -> None:
-    env = read(
-        {"SECRET_KEY": KEY, "DYNAMODB_PREFIX": "parley-dev", "WEBSOCKET_URL": "wss://chat.example.org/ws"}
-    )
+    shape = {"DYNAMODB_PREFIX": "parley-dev", "WEBSOCKET_URL": "wss://chat.example.org/ws"}
+    env = read({"SECRET_KEY": KEY, "DATABASE_URL": "postgresql://somewhere/parley", **shape})
     assert env.serverless is not None
     assert (env.serverless.tables, env.serverless.websocket_url) == (
         "parley-dev",
         "wss://chat.example.org/ws",
     )
     assert (env.serverless.posts_queue, env.serverless.work_queue) == (None, None)
+
+
+def test_a_function_without_a_database_does_not_start() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        read({"SECRET_KEY": KEY, "DYNAMODB_PREFIX": "parley-dev"})
 
 
 def test_redis_and_dynamodb_contradict_each_other() -> None:

@@ -74,6 +74,16 @@ resource "aws_cloudfront_distribution" "this" {
       origin_id   = origin.key
       domain_name = origin.value
 
+      # The name that the caller used, for the addresses in answers. Without a domain they name the gateway.
+      dynamic "custom_header" {
+        for_each = slice(var.domain_names, 0, min(1, length(var.domain_names)))
+
+        content {
+          name  = "X-Forwarded-Host"
+          value = custom_header.value
+        }
+      }
+
       custom_origin_config {
         http_port              = 80
         https_port             = 443

@@ -77,6 +77,11 @@ run "under_its_own_name" {
   }
 
   assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.this.origin : contains([for header in origin.custom_header : "${header.name}: ${header.value}"], "X-Forwarded-Host: chat.example.org") if origin.origin_id != "files"])
+    error_message = "Django knows the name that the caller used."
+  }
+
+  assert {
     condition     = aws_cloudfront_distribution.this.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021"
     error_message = "Old TLS is refused."
   }
