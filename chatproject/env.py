@@ -170,8 +170,8 @@ def _origins(environ: Mapping[str, str]) -> list[str]:
 
 def _database_url(environ: Mapping[str, str], base_dir: Path) -> str:
     url = environ.get("DATABASE_URL") or f"sqlite:///{base_dir / 'db.sqlite3'}"
-    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
-        raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// or sqlite:///.")
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://", "dsql://")):
+        raise ImproperlyConfigured("DATABASE_URL begins with postgresql://, dsql:// or sqlite:///.")
     return url
 
 

@@ -85,8 +85,14 @@ TEMPLATES = [
 # ── The record ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+dj_database_url.register("dsql", "apps.core.dsql")
+
+
 def _database() -> dict[str, Any]:
     parsed: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url))
+    if parsed["ENGINE"] == "apps.core.dsql":
+        # It ends connections after an hour, and a process that was frozen may find its own gone.
+        return {**parsed, "CONN_MAX_AGE": 3_000 if ENV.serverless else 0, "CONN_HEALTH_CHECKS": True}
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         # Without IMMEDIATE two concurrent writers deadlock on the lock's upgrade and fail at once.
         parsed["CONN_MAX_AGE"] = None

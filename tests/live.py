@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ import httpx
 import psycopg
 
 from tools.daemon import ServerError, die_with_parent, free_port
+from tools.dsql import dsql
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAMED = "apps.realtime.framed_protocol:FramedProtocol"
@@ -118,6 +120,9 @@ def installation(
         url = beside or os.environ["DATABASE_URL"]
         if url.startswith("sqlite"):
             url = f"sqlite:///{directory}/{name}.sqlite3"
+        elif url.startswith("dsql"):
+            cluster = cleanup.enter_context(tempfile.TemporaryDirectory(prefix="parley-"))
+            url = cleanup.enter_context(dsql(Path(cluster), fsync=False))
         else:
             url = cleanup.enter_context(database(url, name))
         # Should the interpreter itself crash, its log says where.

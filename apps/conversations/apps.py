@@ -7,5 +7,8 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.conversations.furnishing import furnish  # noqa: PLC0415 (models are ready only now)
+        from apps.conversations.services.erasure import erase  # noqa: PLC0415
+        from apps.outbox.handlers import register  # noqa: PLC0415
 
         post_migrate.connect(furnish, sender=self)
+        register("erase", erase)

@@ -13,13 +13,18 @@ from typing import TypeVar
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from psycopg_pool import PoolTimeout
 
+from apps.core import dsql
 from apps.core.errors import Unavailable
 
 Result = TypeVar("Result")
 
 ATTEMPTS = 5
+OPTIMISTIC_ATTEMPTS = 40
+"""Where nobody waits for a lock, of those who write to one conversation at once only one gets through: about 4 s."""
 BACKOFF = 0.01
 """Seconds before the second attempt; doubled, with jitter, before each further one."""
+LONGEST_BACKOFF = 0.1
+"""Whoever backs off for longer loses to those who have just come (bench/dsql.py)."""
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 SERIALIZATION_FAILURE = "40001"
@@ -34,33 +39,40 @@ def run(work: Callable[[], Result]) -> Result:
     Raises `Unavailable` when the database does not answer in time, and whatever `work` raises of its own; both leave
     nothing behind.
     """
-    for attempt in range(ATTEMPTS):
-        try:
-            with transaction.atomic():
-                return work()
-        except (DatabaseError, InterfaceError) as error:
-            if transaction.get_connection().in_atomic_block or not _worth_another_run(error):
-                raise _as_answer(error) from error
-            _let_go_of_a_broken_connection()
-            time.sleep(BACKOFF * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, not a secret)
-    raise Unavailable
+    return _repeated(lambda: _committed(work), _worth_another_run)
 
 
 def read(work: Callable[[], Result]) -> Result:
-    """Return what `work` returns, which only reads; raise `Unavailable` when the database does not answer in time."""
-    for _attempt in range(ATTEMPTS):
+    """Return what `work` returns, which reads, or changes something in a single statement.
+
+    Raises `Unavailable` when the database does not answer in time.
+    """
+    return _repeated(work, _worth_another_look)
+
+
+def _committed(work: Callable[[], Result]) -> Result:
+    with transaction.atomic():
+        return work()
+
+
+def _repeated(work: Callable[[], Result], worth: Callable[[Exception], bool]) -> Result:
+    for attempt in range(OPTIMISTIC_ATTEMPTS if dsql.in_use() else ATTEMPTS):
         try:
             return work()
         except (DatabaseError, InterfaceError) as error:
-            if transaction.get_connection().in_atomic_block or not _lost_its_connection(error):
+            if transaction.get_connection().in_atomic_block or not worth(error):
                 raise _as_answer(error) from error
             _let_go_of_a_broken_connection()
+            pause = min(LONGEST_BACKOFF, BACKOFF * 2**attempt)
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, not a secret)
     raise Unavailable
 
 
 def _worth_another_run(error: Exception) -> bool:
-    if isinstance(error, IntegrityError):
-        return True
+    return isinstance(error, IntegrityError) or _worth_another_look(error)
+
+
+def _worth_another_look(error: Exception) -> bool:
     return _sqlstate(error) in {SERIALIZATION_FAILURE, DEADLOCK_DETECTED} or _lost_its_connection(error)
 
 

@@ -12,11 +12,18 @@ from weakref import WeakSet
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from apps.core import dsql
+
 logger = logging.getLogger(__name__)
 
 CHANNEL = "parley_outbox"
 QUIET = 0.05
 """Seconds after a ring in which a process does not ring again: a worker that woke looks again after `QUIET`."""
+
+
+def is_heard_elsewhere() -> bool:
+    """Whether the database carries the sound to other processes; where it does not, workers only look by themselves."""
+    return connection.vendor == "postgresql" and not dsql.in_use() and not settings.SERVERLESS
 
 
 class Bell:
@@ -41,7 +48,7 @@ class Bell:
             for ear in self._ears:
                 ear.set()
             moment = time.monotonic()
-            if settings.SERVERLESS or connection.vendor != "postgresql" or moment < self._rang + QUIET:
+            if not is_heard_elsewhere() or moment < self._rang + QUIET:
                 return
             self._rang = moment
         _notify()

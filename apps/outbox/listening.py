@@ -9,7 +9,7 @@ import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from apps.outbox.bell import CHANNEL, bell
+from apps.outbox.bell import CHANNEL, bell, is_heard_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ LOOK_SECONDS = 1.0
 def listening(ear: threading.Event) -> Iterator[None]:
     """Have `ear` set whenever a process may have added something."""
     bell.hear(ear)
-    if connection.vendor != "postgresql":
+    if not is_heard_elsewhere():
         yield
         return
     listener = _Listener(ear)

@@ -1,7 +1,12 @@
 """Early pytest plugin: the servers that the tests need, started before Django reads its settings.
 
-`PARLEY_TEST_SHAPE` is `servers` (the default: PostgreSQL and Valkey), `memory` (SQLite and process memory), or `lambda`
-(PostgreSQL, and what fixtures start: DynamoDB's emulator and functions behind a double of API Gateway).
+`PARLEY_TEST_SHAPE` is one of:
+
+- `servers`, the default: PostgreSQL and Valkey;
+- `memory`: SQLite and the memory of a process;
+- `dsql`: PostgreSQL that refuses what Aurora DSQL refuses, and Valkey;
+- `lambda`: PostgreSQL, DynamoDB's emulator, and functions behind a double of API Gateway (tests/gateway);
+- `serverless`: the same, deployed to the emulator by Terraform and Zappa (tests/plugins/cloud.py).
 """
 
 import os
@@ -14,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from tools.daemon import ServerError, die_with_parent
+from tools.dsql import dsql
 from tools.servers import postgres, valkey
 
-SHAPES = ("servers", "memory", "lambda")
+SHAPES = ("servers", "memory", "dsql", "lambda", "serverless")
+WITHOUT_REDIS = ("memory", "lambda", "serverless")
 # What a developer has set for `make run` must not reach the tests.
 FOREIGN_SETTINGS = (
     "DEBUG",
@@ -53,17 +60,18 @@ def _prepare(servers: ExitStack) -> None:
     for name in FOREIGN_SETTINGS:
         os.environ.pop(name, None)
     os.environ.update(TEST_SETTINGS)
-    if shape == "memory":
-        os.environ.pop("REDIS_URL", None)
-        os.environ["DATABASE_URL"] = f"sqlite:///{directory}/parley.sqlite3"
-        return
-    # Workers inherit the controller's PostgreSQL and use a database each. Valkey's channels know no database
+    # Workers inherit the controller's database server and use a database each. Valkey's channels know no database
     # numbers, so that each worker has a Valkey of its own.
     if "PYTEST_XDIST_WORKER" in os.environ:
         die_with_parent(signal.SIGTERM)
-    else:
+    if shape == "memory":
+        os.environ["DATABASE_URL"] = f"sqlite:///{directory}/parley.sqlite3"
+    elif shape == "dsql":
+        # A cluster has one database: each worker has a cluster of its own.
+        os.environ["DATABASE_URL"] = servers.enter_context(dsql(directory, fsync=False))
+    elif "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["DATABASE_URL"] = servers.enter_context(postgres(directory, fsync=False))
-    if shape == "lambda":
+    if shape in WITHOUT_REDIS:
         os.environ.pop("REDIS_URL", None)
     else:
         os.environ["REDIS_URL"] = servers.enter_context(valkey(directory))

@@ -12,8 +12,8 @@ def block(blocker: User, blocked: User) -> None:
         raise Invalid("Nobody can block themselves.")
 
     def work() -> None:
-        _, created = Block.objects.get_or_create(blocker=blocker, blocked=blocked)
-        if created:
+        if not Block.objects.filter(blocker=blocker, blocked=blocked).exists():
+            Block.objects.create(blocker=blocker, blocked=blocked)
             _tell(blocker, blocked)
 
     run(work)

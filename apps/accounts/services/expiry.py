@@ -1,11 +1,18 @@
 """What is of no more use, and goes."""
 
+from functools import partial
+from typing import Any
+
 from django.conf import settings
+from django.db.models import QuerySet
 
 from apps.accounts.models import DeviceSession, EndReason, RefreshToken, Ticket
 from apps.accounts.services.sessions import end_sessions
 from apps.core.clock import DatabaseNow
 from apps.core.transactions import run
+
+PORTION = 1_000
+"""Rows in one transaction, in which Aurora DSQL changes 3,000 at most."""
 
 
 def clear_expired() -> dict[str, int]:
@@ -17,7 +24,19 @@ def clear_expired() -> dict[str, int]:
     unused = DeviceSession.objects.filter(last_used_at__lt=horizon, ended_at=None)
     run(lambda: end_sessions(unused, reason=EndReason.SIGNED_OUT))
     return {
-        "tickets": Ticket.objects.filter(expires_at__lt=DatabaseNow()).delete()[0],
-        "refresh tokens": RefreshToken.objects.filter(expires_at__lt=DatabaseNow()).delete()[0],
-        "sessions": DeviceSession.objects.filter(ended_at__lt=horizon).delete()[0],
+        "tickets": _deleted(Ticket.objects.filter(expires_at__lt=DatabaseNow())),
+        "refresh tokens": _deleted(RefreshToken.objects.filter(expires_at__lt=DatabaseNow())),
+        "sessions": _deleted(DeviceSession.objects.filter(ended_at__lt=horizon)),
     }
+
+
+def _deleted(rows: "QuerySet[Any]") -> int:
+    """Delete these rows, a portion a transaction, and return how many went."""
+    deleted = 0
+    while portion := list(rows.values_list("pk", flat=True)[:PORTION]):
+        deleted += run(partial(_delete, rows.filter(pk__in=portion)))
+    return deleted
+
+
+def _delete(rows: "QuerySet[Any]") -> int:
+    return rows.delete()[0]

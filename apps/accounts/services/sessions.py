@@ -13,7 +13,7 @@ from apps.accounts.selectors import live_sessions
 from apps.core.clock import DatabaseNow
 from apps.core.errors import NotFound
 from apps.core.ids import parse_id
-from apps.core.transactions import run
+from apps.core.transactions import read, run
 from apps.fanout.events import SessionsEnded
 from apps.fanout.publish import publish_on_commit
 
@@ -81,4 +81,4 @@ def mark_used(session: DeviceSession) -> None:
     if timezone.now() - session.last_used_at < USE_IS_WRITTEN_EVERY:
         return
     stale = DeviceSession.objects.filter(id=session.id, last_used_at__lt=DatabaseNow() - USE_IS_WRITTEN_EVERY)
-    stale.update(last_used_at=DatabaseNow())
+    read(lambda: stale.update(last_used_at=DatabaseNow()))

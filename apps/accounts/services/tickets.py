@@ -6,6 +6,7 @@ from apps.accounts.digests import digest, new_secret
 from apps.accounts.models import DeviceSession, Ticket
 from apps.core.clock import DatabaseNow
 from apps.core.errors import Unauthenticated
+from apps.core.transactions import read
 
 
 def issue(session: DeviceSession) -> str:
@@ -27,5 +28,7 @@ def consume(ticket: str) -> DeviceSession:
 
 
 def _delete(ticket: Ticket) -> bool:
-    deleted, _ = Ticket.objects.filter(digest=ticket.digest, expires_at__gt=DatabaseNow()).delete()
+    same = Ticket.objects.filter(digest=ticket.digest, expires_at__gt=DatabaseNow())
+    # Where nobody waits for the other's lock, whoever is second is told to look again.
+    deleted, _ = read(same.delete)
     return deleted == 1

@@ -1,4 +1,5 @@
-"""The search index: `tsvector` with GIN on PostgreSQL; FTS5, kept in step by triggers, on SQLite."""
+"""The search index: `tsvector` with GIN on PostgreSQL; FTS5, kept in step by triggers, on SQLite; on Aurora DSQL, which
+has neither, a table of tokens."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -6,6 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import apps.conversations.models.search
+from apps.core import dsql
 
 TABLE = "conversations_searchdocument"
 FORWARDS = {
@@ -27,6 +29,14 @@ FORWARDS = {
             INSERT INTO conversations_search_fts(rowid, tokens) VALUES (new.id, new.tokens);
         END""",  # noqa: S608
     ),
+    "dsql": (
+        f"""CREATE TABLE conversations_search_token (
+            token varchar NOT NULL,
+            document_id bigint NOT NULL REFERENCES {TABLE} (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            PRIMARY KEY (token, document_id)
+        )""",
+        "CREATE INDEX ASYNC conversations_search_document ON conversations_search_token (document_id)",
+    ),
 }
 BACKWARDS = {
     "postgresql": ("DROP INDEX conversations_search_gin",),
@@ -36,17 +46,22 @@ BACKWARDS = {
         "DROP TRIGGER conversations_search_insert",
         "DROP TABLE conversations_search_fts",
     ),
+    "dsql": ("DROP TABLE conversations_search_token",),
 }
 
 
 def build(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in FORWARDS[editor.connection.vendor]:
+    for statement in FORWARDS[_database(editor)]:
         editor.execute(statement)
 
 
 def drop(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in BACKWARDS[editor.connection.vendor]:
+    for statement in BACKWARDS[_database(editor)]:
         editor.execute(statement)
+
+
+def _database(editor: BaseDatabaseSchemaEditor) -> str:
+    return "dsql" if dsql.in_use() else editor.connection.vendor
 
 
 class Migration(migrations.Migration):
@@ -68,5 +83,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(build, drop),
+        migrations.RunPython(build, drop, atomic=False),
     ]

@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.conversations.models.message import Message
 from apps.conversations.tokens import Query
+from apps.core import dsql
 
 if TYPE_CHECKING:
     # Generic for the type checker alone.
@@ -27,16 +28,17 @@ def as_text(tokens: Sequence[str]) -> str:
 
 
 class TokensField(_Field):
-    """A set of tokens: `tsvector` on PostgreSQL, text parted by spaces (which FTS5 indexes) on SQLite.
+    """A set of tokens: `tsvector` on PostgreSQL; text parted by spaces on SQLite, where FTS5 indexes it, and on Aurora
+    DSQL, where a table of tokens does (apps/conversations/search_index.py).
 
     It is looked up with `tokens__matches=Query(…)`.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "tsvector" if connection.vendor == "postgresql" else "text"
+        return "tsvector" if _has_vectors(connection) else "text"
 
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002
-        return _AS_VECTOR if connection.vendor == "postgresql" else "%s"
+        return _AS_VECTOR if _has_vectors(connection) else "%s"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
         return as_text(value)
@@ -51,13 +53,26 @@ class Matches(_Lookup):
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
+        if dsql.in_use():
+            return self._in_table_of_tokens(column, params)
         return f"{column} @@ %s::tsquery", [*params, _tsquery(self.rhs)]
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        row = column.rpartition(".")[0] + '."id"'
+        row = _row(column)
         found = "SELECT rowid FROM conversations_search_fts WHERE conversations_search_fts MATCH %s"
         return f"{row} IN ({found})", [*params, _fts5(self.rhs)]
+
+    def _in_table_of_tokens(self, column: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
+        # Tokens hold no character that means anything to LIKE, and begin the table's key.
+        query: Query = self.rhs
+        each = [
+            *(("=", token) for token in query.exact),
+            *(("LIKE", f"{token}%") for token in query.prefixes),
+        ]
+        table = "SELECT document_id FROM conversations_search_token WHERE token"
+        found = " AND ".join(f"{_row(column)} IN ({table} {operator} %s)" for operator, _ in each)
+        return found, [*params, *(token for _, token in each)]
 
 
 class SearchDocument(models.Model):
@@ -69,6 +84,14 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"tokens of {self.message_id}"
+
+
+def _has_vectors(connection: BaseDatabaseWrapper) -> bool:
+    return connection.vendor == "postgresql" and not dsql.in_use()
+
+
+def _row(column: str) -> str:
+    return column.rpartition(".")[0] + '."id"'
 
 
 def _tsquery(query: Query) -> str:

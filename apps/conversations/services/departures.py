@@ -6,7 +6,14 @@ from apps.accounts.selectors import find_account
 from apps.conversations.access import access_membership, may_act_on, may_moderate, may_see, not_direct
 from apps.conversations.models import ConversationBan, Membership
 from apps.conversations.services import log
-from apps.conversations.services.membership import end, keep_an_owner, locked, membership_of, present_member
+from apps.conversations.services.membership import (
+    end,
+    is_banned,
+    keep_an_owner,
+    locked,
+    membership_of,
+    present_member,
+)
 from apps.core import transactions
 from apps.core.errors import Forbidden
 
@@ -69,7 +76,11 @@ def _ban(actor: "User", ref: str, user: "User") -> None:
     if membership is not None:
         may_act_on(actor, own, membership)
         end(membership, actor)
-    ConversationBan.objects.get_or_create(conversation=conversation, user=user, defaults={"by": actor})
+    else:
+        # Written, as whoever comes in meanwhile writes it: where no lock makes one wait, one of the two runs again.
+        log.advance(conversation.id, entries=0)
+    if not is_banned(user, conversation):
+        ConversationBan.objects.create(conversation=conversation, user=user, by=actor)
 
 
 def _unban(actor: "User", ref: str, user: "User") -> None:

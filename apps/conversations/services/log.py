@@ -12,6 +12,7 @@ from django.db import connection
 
 from apps.conversations.models import Conversation, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
+from apps.core import dsql
 from apps.core.errors import NotFound
 from apps.core.statements import Param, as_param, columns_of, given, insert, prepared, rows_of
 from apps.fanout.events import MembersChanged
@@ -54,8 +55,6 @@ _THOSE_FREE = """
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     )
 """
-_IS_LOCKED_WHOLE = frozenset({"sqlite"})
-"""Databases that know no locks of rows: whoever writes has all of it."""
 
 
 def lock(conversation_id: UUID) -> Conversation:
@@ -90,7 +89,7 @@ def advance_with_messages(
     `said` gives for each that number, and the id of the message that becomes its last one. What does not exist is left
     out; with `those_free` also what somebody else has locked, so that several can be taken without waiting for one.
     """
-    in_turn = _THOSE_FREE if those_free and connection.vendor not in _IS_LOCKED_WHOLE else ""
+    in_turn = _THOSE_FREE if those_free and _knows_locks_of_rows() else ""
     statement = _ADVANCE_WITH_MESSAGES.format(
         said=given("given", "place uuid, entries bigint, newest uuid"),
         clock=_CLOCK[connection.vendor],
@@ -151,6 +150,11 @@ def publish_members(conversation: Conversation, user: UUID | None = None) -> Non
     """
     of = "" if user is None else str(user)
     publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version, of))
+
+
+def _knows_locks_of_rows() -> bool:
+    """Not where whoever writes has all of the database, nor where nobody waits and the later one runs again."""
+    return connection.vendor != "sqlite" and not dsql.in_use()
 
 
 def _returned(statement: str, params: Sequence[Param]) -> list[Conversation]:

@@ -1,0 +1,69 @@
+"""Forgets what was said in a deleted conversation, a portion a transaction: Aurora DSQL changes 3,000 rows in one.
+
+Any other database forgets it in the transaction that deletes it.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.conversations import search_index
+from apps.conversations.models import (
+    Conversation,
+    ConversationKind,
+    LogEntry,
+    Message,
+    Reaction,
+    SearchDocument,
+)
+from apps.core import transactions
+from apps.outbox.adding import add
+from apps.outbox.claims import Job
+from apps.outbox.handlers import NotNow
+
+PORTION = 1_000
+PORTIONS_AT_ONCE = 20
+"""In one run of the job, which is to end well before its lease does."""
+
+
+def close(conversation: Conversation) -> None:
+    """Take a locked conversation from everybody, and its names with it; after the commit it is forgotten."""
+    conversation.memberships.all().delete()
+    Conversation.objects.filter(pk=conversation.pk).update(
+        kind=ConversationKind.GROUP, slug=None, client_id=None, members_count=0
+    )
+    add("erase", {"conversation": str(conversation.id)})
+
+
+def erase(jobs: Sequence[Job]) -> None:
+    """Forget a closed conversation ({conversation}), from wherever an earlier run has stopped."""
+    for job in jobs:
+        conversation = UUID(job.payload["conversation"])
+        for _ in range(PORTIONS_AT_ONCE):
+            if not transactions.run(partial(_forget_some, conversation)):
+                break
+        else:
+            raise NotNow(0)
+
+
+def _forget_some(conversation: UUID) -> bool:
+    """Forget a portion, and return whether there was one; with the last goes the conversation itself."""
+    if search_index.forget_some(conversation, PORTION):
+        return True
+    for rows in _what_was_said(conversation):
+        some = list(rows.values_list("pk", flat=True)[:PORTION])
+        if some:
+            rows.filter(pk__in=some).delete()
+            return True
+    Conversation.objects.filter(id=conversation).delete()
+    return False
+
+
+def _what_was_said(conversation: UUID) -> Iterator["QuerySet[Any]"]:
+    yield SearchDocument.objects.filter(message__conversation_id=conversation)
+    yield Reaction.objects.filter(message__conversation_id=conversation)
+    yield LogEntry.objects.filter(conversation_id=conversation)
+    yield Message.objects.filter(conversation_id=conversation)
