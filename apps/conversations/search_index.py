@@ -63,8 +63,8 @@ def remove(message: Message) -> None:
 
 
 def forget_some(conversation: UUID, most: int) -> bool:
-    """Delete so many tokens of a conversation at the most, on Aurora DSQL, and return whether there were any."""
-    return bool(found(_FORGET_SOME, [conversation, most]))
+    """Delete at most so many rows of tokens, which only Aurora DSQL has, and return whether there were any."""
+    return dsql.in_use() and bool(found(_FORGET_SOME, [conversation, most]))
 
 
 def _spread(messages: Sequence[UUID]) -> None:

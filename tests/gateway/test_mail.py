@@ -15,6 +15,7 @@ from apps.fanout.gateway.posts import Outcome, Parcel
 from apps.fanout.gateway.registry import Connection
 from chatproject import lambda_function
 
+pytestmark = pytest.mark.django_db
 Posted = list[Parcel]
 
 

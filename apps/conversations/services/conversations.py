@@ -15,7 +15,7 @@ from apps.conversations.furnishing import FIRST_ROOM
 from apps.conversations.models import Conversation, EntryType, History, Membership, Role
 from apps.conversations.services import content, direct, erasure, log
 from apps.conversations.services.quota import check_room_for_more
-from apps.core import clock, dsql, transactions
+from apps.core import clock, transactions
 from apps.core.errors import Conflict, Forbidden, Invalid, LimitReached
 
 if TYPE_CHECKING:
@@ -156,10 +156,7 @@ def _delete(actor: "User", ref: str) -> None:
     conversation = log.advance(conversation.id, entries=0, members=True)
     log.publish_members(conversation)
     touch(members, removed=conversation.id)
-    if dsql.in_use():
-        erasure.close(conversation)
-    else:
-        conversation.delete()
+    erasure.close(conversation)
 
 
 def _run_by(actor: "User", ref: str) -> Conversation:

@@ -1,6 +1,5 @@
-"""Forgets what was said in a deleted conversation, a portion a transaction: Aurora DSQL changes 3,000 rows in one.
-
-Any other database forgets it in the transaction that deletes it.
+"""Forgets what was said in a deleted conversation, a portion a transaction: there is no telling how much it is, and
+Aurora DSQL changes 3,000 rows in one.
 """
 
 from collections.abc import Iterator, Sequence
