@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
+from tests.contract.client import Device
 from tests.contract.people import Person, unique
 
 from .cloud import Cloud, CloudInstallation
@@ -73,3 +75,60 @@ async def test_a_killed_function_loses_nothing(
     await asyncio.to_thread(gateway.invoke, SWEEP)
     log = await his.complete(group["id"], await alice.head(group["id"]))
     assert [entry["client_id"] for entry in log] == [body["client_id"]]
+
+
+async def test_functions_that_die_under_load_lose_nothing(
+    live: CloudInstallation, alice: Person, bob: Person
+) -> None:
+    group = await alice.group(bob)
+    with live.server() as cloud:
+        hers, his = [await replace(person, bases=(cloud.base,)).device() for person in (alice, bob)]
+        dying = asyncio.create_task(keep_killing(cloud))
+        acknowledged = await asyncio.gather(*(talk(device, group["id"]) for device in (hers, his)))
+        dying.cancel()
+        cloud.add_function()
+        await asyncio.to_thread(live.manage, "shell", "-c", TIME_PASSES)
+        await asyncio.to_thread(cloud.invoke, SWEEP)
+        said = {client_id for one in acknowledged for client_id in one}
+        head = await alice.head(group["id"])
+        logs = [await device.complete(group["id"], head) for device in (hers, his)]
+        for log in logs:
+            assert [entry["seq"] for entry in log] == list(range(1, head + 1))
+            assert sorted(entry["client_id"] for entry in log) == sorted(said)
+
+
+async def talk(device: Device, conversation: str) -> set[str]:
+    """Send messages one after another, each until it is acknowledged, and return their ids."""
+    said = [unique("load") for _ in range(SENDS)]
+    for number, client_id in enumerate(said):
+        frame = {"type": "chat", "conversation": conversation, "message": str(number), "client_id": client_id}
+        while not await acknowledged(device, frame):
+            pass
+    return set(said)
+
+
+async def acknowledged(device: Device, frame: dict[str, str]) -> bool:
+    await device.send(**frame, ref=frame["client_id"])
+    try:
+        await device.expect("ack", within=IMPATIENCE, client_id=frame["client_id"])
+    except AssertionError:
+        return False
+    return True
+
+
+async def keep_killing(cloud: Cloud) -> None:
+    """Kill one function after another, in the middle of whatever it does, and begin one in its place."""
+    for victim in cycle(range(len(cloud.functions))):
+        await asyncio.sleep(KILL_EVERY)
+        process = cloud.functions[victim]
+        process.kill()
+        await asyncio.to_thread(process.wait)
+        cloud.functions[victim] = cloud.add_function()
+        cloud.functions.pop()
+
+
+SENDS = 40
+IMPATIENCE = 3.0
+"""Seconds after which a client sends again what has no answer."""
+KILL_EVERY = 0.7
+"""Seconds; a new function takes longer until it works, so that at times there is one left, or none."""
