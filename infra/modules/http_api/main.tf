@@ -44,13 +44,12 @@ resource "aws_apigatewayv2_stage" "this" {
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.access.arn
-    # No query string and no header: they may hold tokens.
+    # No path, query string or header: they may hold tokens. The function's own lines name the route.
     format = jsonencode({
       time           = "$context.requestTime"
       request_id     = "$context.requestId"
       address        = "$context.identity.sourceIp"
       method         = "$context.httpMethod"
-      path           = "$context.path"
       status         = "$context.status"
       bytes          = "$context.responseLength"
       latency_ms     = "$context.responseLatency"

@@ -3,7 +3,7 @@ locals {
     slow-requests = {
       groups = [var.http_access_log_group_name]
       text   = <<-EOT
-        fields time, method, path, status, latency_ms, integration_ms, request_id
+        fields time, method, status, latency_ms, integration_ms, request_id
         | filter latency_ms > ${var.latency_above_ms}
         | sort latency_ms desc
         | limit 100

@@ -44,7 +44,7 @@ run "http_api" {
   }
 
   assert {
-    condition     = alltrue([for secret in ["queryString", "authorizer", "header", "cookie"] : !strcontains(lower(aws_apigatewayv2_stage.this.access_log_settings[0].format), lower(secret))])
+    condition     = alltrue([for secret in ["path", "queryString", "authorizer", "header", "cookie"] : !strcontains(lower(aws_apigatewayv2_stage.this.access_log_settings[0].format), lower(secret))])
     error_message = "The access log holds nothing that could be a token."
   }
 
