@@ -1,22 +1,13 @@
-"""One installation on Lambda for all tests of this folder, with devices of people on it."""
+"""One installation on Lambda for all tests of this folder, with the people of the contract suite on it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
 
-import httpx
 import pytest
 
-from tests.contract.people import Person, register
+from tests.contract.conftest import alice, anyio_backend, bob, http, someone  # noqa: F401 (fixtures)
 from tools.ministack import Ministack
 
 from .cloud import Cloud, CloudInstallation, cloud_installation
-
-Someone = Callable[[str], Awaitable[Person]]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(scope="session")
@@ -31,23 +22,6 @@ def gateway(live: CloudInstallation) -> Iterator[Cloud]:
         yield made
 
 
-@pytest.fixture
-async def someone(gateway: Cloud) -> AsyncIterator[Someone]:
-    async with AsyncExitStack() as left, httpx.AsyncClient(timeout=30) as http:
-
-        async def make(name: str) -> Person:
-            person = await register(http, (gateway.base,), name)
-            left.push_async_callback(person.devices.aclose)
-            return person
-
-        yield make
-
-
-@pytest.fixture
-async def alice(someone: Someone) -> Person:
-    return await someone("alice")
-
-
-@pytest.fixture
-async def bob(someone: Someone) -> Person:
-    return await someone("bob")
+@pytest.fixture(scope="session")
+def bases(gateway: Cloud) -> tuple[str, ...]:
+    return (gateway.base,)
