@@ -13,6 +13,7 @@ LOCKS = {
         "requirements-dev",
         "bench/peers/requirements",
         "bench/peers/synapse-requirements",
+        "infra/checkov/requirements",
         "serverless/package",
         "serverless/zappa",
         "tests/serverless/requirements",

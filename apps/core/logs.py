@@ -32,7 +32,7 @@ SERVERS = (
     "django.server",
     "django.channels.server",
 )
-QUIET = {"uvicorn.access", "django.server", "django.channels.server", "daphne.http_protocol"}
+QUIET = {"uvicorn.access", "django.server", "django.channels.server", "daphne.http_protocol", "zappa.wsgi"}
 """Their lines about requests repeat ours, with the raw path."""
 
 

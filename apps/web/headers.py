@@ -3,6 +3,8 @@
 A host that serves `web/` instead of this server sends `SHELL`: docs/operations.md has it for nginx.
 """
 
+from urllib.parse import urlsplit
+
 Headers = dict[str, str]
 
 
@@ -98,3 +100,11 @@ BY_PREFIX = (
 def headers_for(path: str) -> Headers:
     """Return the security headers of the answer to a request for `path`."""
     return next((headers for prefix, headers in BY_PREFIX if path.startswith(prefix)), SHELL)
+
+
+def with_socket(headers: Headers, address: str) -> Headers:
+    """Return headers that let the client open sockets at `address` too, where that is another origin than its own."""
+    parts = urlsplit(address)
+    policy_ = headers["Content-Security-Policy"]
+    wider = policy_.replace("connect-src 'self'", f"connect-src 'self' {parts.scheme}://{parts.netloc}")
+    return {**headers, "Content-Security-Policy": wider}

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from apps.web import compression
-from apps.web.headers import headers_for
+from apps.web.headers import headers_for, with_socket
 
 
 class SecurityHeadersMiddleware:
@@ -21,7 +22,10 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in headers_for(request.path).items():
+        headers = headers_for(request.path)
+        if settings.SERVERLESS and settings.SERVERLESS.websocket_url:
+            headers = with_socket(headers, settings.SERVERLESS.websocket_url)
+        for name, value in headers.items():
             response[name] = value
         return response
 

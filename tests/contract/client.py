@@ -16,8 +16,11 @@ from websockets.exceptions import ConnectionClosed
 Frame = dict[str, Any]
 Matches = Callable[[Frame], bool]
 
-PATIENCE = 8.0
-"""Seconds until a frame that should come is given up; nothing waits that long when all is well."""
+PATIENCE = 60.0 if os.environ.get("PARLEY_TEST_SHAPE") == "serverless" else 8.0
+"""Seconds until a frame that should come is given up; nothing waits that long when all is well.
+
+The emulator of AWS starts a process for each frame that it has no idle one for.
+"""
 GAP_PATIENCE = 2.0
 GREETING = "greeting"
 """`ref` of what a client says at once, without waiting: behind API Gateway the welcome answers the first frame."""

@@ -118,7 +118,7 @@ async def test_a_new_password_ends_the_other_sessions(
 
 
 async def test_the_browser_signs_in_by_cookie(alice: Person, bases: tuple[str, ...]) -> None:
-    async with httpx.AsyncClient(base_url=bases[0]) as browser:
+    async with httpx.AsyncClient(base_url=bases[0], headers={"Origin": bases[0]}) as browser:
         before = (await browser.get("/api/auth/cookie")).json()
         assert before["user"] is None
         body = {"username": alice.username, "password": PASSWORD}

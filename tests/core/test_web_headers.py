@@ -9,9 +9,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import AsyncClient, Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.web.headers import NOTHING, PAGES_POLICY, SHELL, SHELL_POLICY
+from chatproject.env import Serverless
 from tests.conftest import PASSWORD
 
 POLICY = "Content-Security-Policy"
@@ -78,3 +80,21 @@ def test_the_operations_page_gives_a_static_host_the_same_headers() -> None:
     text = (Path(settings.WHITENOISE_ROOT).parent / "docs" / "operations.md").read_text("utf-8")
     for name, value in SHELL.items():
         assert f'add_header {name} "{value}" always;' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/", "connect-src 'self' wss://sockets.example.org;"), ("/api/schema", None)],
+)
+def test_a_socket_of_another_host_may_be_opened_by_the_client(
+    path: str, allowed: str | None, settings: Settings, client: Client
+) -> None:
+    settings.SERVERLESS = Serverless(
+        tables="t",
+        websocket_url="wss://sockets.example.org/dev",
+        gateway_endpoint=None,
+        posts_queue=None,
+        work_queue=None,
+    )
+    policy = client.get(path).headers["Content-Security-Policy"]
+    assert (allowed in policy) if allowed else ("sockets.example.org" not in policy)

@@ -15,7 +15,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 PACKED = Path(__file__).parent / "packed"
-"""Where `handler` is, which Zappa puts into its package."""
+"""Where what stands for Zappa is."""
 INVOCATION = "/2018-06-01/runtime/invocation"
 DIED = 86
 """The exit code of a function that `--die` ended."""

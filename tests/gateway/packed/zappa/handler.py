@@ -1,4 +1,4 @@
-"""Stands for Zappa's `handler`, which leads events of the HTTP API to Django; tests/serverless runs Zappa's own."""
+"""Stands for Zappa's own handler, which leads events of the HTTP API to Django; tests/serverless runs Zappa's own."""
 
 import base64
 import io
