@@ -1,7 +1,7 @@
 """Which connections of API Gateway's are whose."""
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from apps.core.dynamodb.expiry import EXPIRES_AT
@@ -58,12 +58,10 @@ def of_users(users: Collection[str]) -> list[Connection]:
     return [connection for item in items for connection in _live(item)]
 
 
-def watch(connection: Connection, *, begin: Iterable[str], end: Iterable[str]) -> None:
+def watch(connection: Connection, *, begin: Collection[str], end: Collection[str]) -> None:
     """Have the connection told when the users of `begin` come and go, and no more of those of `end`."""
-    for user in begin:
-        _marked(_watchers(user), connection)
-    for user in end:
-        table.remove(_watchers(user), MARK + connection.id)
+    table.side_by_side(lambda user: _marked(_watchers(user), connection), begin)
+    table.side_by_side(lambda user: table.remove(_watchers(user), MARK + connection.id), end)
 
 
 def watchers(user: str) -> list[Connection]:

@@ -7,10 +7,10 @@
 Every item ends with the connection that wrote it last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from apps.core.aws.attributes import attributes, values
 from apps.core.aws.client import call
@@ -18,9 +18,11 @@ from apps.core.dynamodb import batches
 from apps.core.dynamodb.expiry import attempt
 from apps.core.dynamodb.tables import table
 
-READING = 8
-"""Questions for 100 items each that are on their way at a time."""
+AT_ONCE = 8
+"""Requests on their way at a time, where there are many."""
 
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
 Key = tuple[str, str]
 Item = dict[str, Any]
 
@@ -35,8 +37,12 @@ def get_many(keys: Iterable[Key]) -> list[Item]:
     """Return those items of these different keys that there are: 100 at a time, side by side."""
     wanted = [_key(key) for key in keys]
     pieces = [wanted[first : first + batches.READS] for first in range(0, len(wanted), batches.READS)]
-    answers = _readers().map(_get_piece, pieces) if len(pieces) > 1 else map(_get_piece, pieces)
-    return [values(item) for items in answers for item in items]
+    return [values(item) for items in side_by_side(_get_piece, pieces) for item in items]
+
+
+def side_by_side(request: Callable[[Asked], Answered], asked: Collection[Asked]) -> list[Answered]:
+    """Return what `request` answers to each, in their order."""
+    return list(_pool().map(request, asked) if len(asked) > 1 else map(request, asked))
 
 
 def put(key: Key, item: Mapping[str, object]) -> None:
@@ -97,5 +103,5 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 @cache
-def _readers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(READING, thread_name_prefix="registry")
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="table")
