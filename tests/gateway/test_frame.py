@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from django.db import OperationalError
 
@@ -9,7 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
 from apps.conversations.selectors import conversations
 from apps.core import strictjson
-from apps.fanout.gateway import posts, registry
+from apps.fanout.gateway import posts, registry, table
 from apps.fanout.gateway.mail import Mail
 from apps.fanout.gateway.posts import Outcome, Parcel
 from apps.fanout.gateway.registry import Connection
@@ -116,7 +117,7 @@ def test_a_frame_that_changes_nothing_writes_nothing(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the state was written")
 
-    monkeypatch.setattr(keeping, "keep", refuse)
+    monkeypatch.setattr(table, "change", refuse)
     hear('{"type": "ping"}')
     assert types(said) == ["welcome", "pong", "pong"]
 
@@ -127,3 +128,20 @@ def test_an_end_that_is_told_twice_is_one(connection: Connection, said: list[dic
     sockets.disconnected("c1=")
     assert registry.of_users([connection.user]) == []
     assert keeping.find("c1=") is None
+
+
+def test_frames_side_by_side_keep_what_each_of_them_changed(
+    connection: Connection, said: list[dict[str, object]]
+) -> None:
+    hear('{"type": "ping"}')
+    one, other = keeping.find("c1="), keeping.find("c1=")
+    assert one is not None
+    assert other is not None
+    before = msgspec.structs.replace(one.state)
+    one.state.current_room, other.state.watched = "a room", ["somebody"]
+    keeping.keep(one, before, welcomed=False)
+    keeping.keep(other, before, welcomed=False)
+    kept = keeping.find("c1=")
+    assert kept is not None
+    assert (kept.state.current_room, kept.state.watched, kept.welcomed) == ("a room", ["somebody"], True)
+    assert kept.state.cursor == one.state.cursor

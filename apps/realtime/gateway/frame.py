@@ -96,13 +96,9 @@ class Frame:
                 yield from news.added(user, conversation)
 
     def _keep(self, *, welcomed: bool) -> None:
-        state = self._kept.state
         if self._connection.visible is not None:
-            self._follow(set(state.watched) & set(self._connection.visible))
-        # Neither is needed here: the registry says who is here, and direct peers are looked up.
-        state.present_until = 0.0
-        if welcomed or state != self._before:
-            keeping.keep(self._kept, welcomed=welcomed)
+            self._follow(set(self._kept.state.watched) & set(self._connection.visible))
+        keeping.keep(self._kept, self._before, welcomed=welcomed)
 
     def _follow(self, shown: set[str]) -> None:
         """Have the connection told of those whom it watches and may see; of the direct peers it is told anyway."""

@@ -10,6 +10,8 @@ from apps.fanout.gateway import registry, table
 from apps.fanout.gateway.registry import Connection
 from apps.realtime.session import SessionState
 
+FIELDS = ("current_room", "watched", "shown", "cursor")
+"""What is kept of a session's state, each by itself: two frames side by side must not undo what the other one did."""
 WELCOME_SECONDS = 2.0
 """For which a frame waits while another one, carried out beside it, brings about the welcome."""
 LOOK_SECONDS = 0.02
@@ -26,14 +28,8 @@ class Kept:
 
 def begin(connection: Connection, room: str | None) -> None:
     """Keep a connection that the gateway is about to accept."""
-    state = SessionState(connection=connection.id, user=connection.user, session=connection.session)
     named = {} if room is None else {"room": room}
-    item = {
-        "connection": connection.written(),
-        "state": _written(state),
-        EXPIRES_AT: connection.ends,
-        **named,
-    }
+    item = {"connection": connection.written(), EXPIRES_AT: connection.ends, **named}
     table.put(registry.meta(connection.id), item)
 
 
@@ -42,9 +38,10 @@ def find(connection: str) -> Kept | None:
     item = table.get(registry.meta(connection))
     if item is None or "connection" not in item:
         return None
+    found = Connection.read(item["connection"])
     return Kept(
-        connection=Connection.read(item["connection"]),
-        state=msgspec.json.decode(item["state"], type=SessionState),
+        connection=found,
+        state=_state(found, item),
         room=item.get("room"),
         welcomed="welcomed" in item,
     )
@@ -64,11 +61,17 @@ def claim_welcome(kept: Kept) -> bool:
     return True
 
 
-def keep(kept: Kept, *, welcomed: bool = False) -> None:
-    """Keep the session's state as it now is."""
-    setting = {"state": _written(kept.state), **({"welcomed": True} if welcomed else {})}
-    table.change(registry.meta(kept.connection.id), setting)
+def keep(kept: Kept, before: SessionState, *, welcomed: bool) -> None:
+    """Keep what a frame changed of the state, and that it welcomed; nothing is written where there is nothing."""
+    setting: dict[str, object] = {"welcomed": True} if welcomed else {}
+    for field in FIELDS:
+        if (now := getattr(kept.state, field)) != getattr(before, field):
+            setting[field] = msgspec.json.encode(now).decode()
+    if setting:
+        table.change(registry.meta(kept.connection.id), setting)
 
 
-def _written(state: SessionState) -> str:
-    return msgspec.json.encode(state).decode()
+def _state(connection: Connection, item: table.Item) -> SessionState:
+    fields = {field: msgspec.json.decode(item[field]) for field in FIELDS if field in item}
+    whose = {"connection": connection.id, "user": connection.user, "session": connection.session}
+    return msgspec.convert({**whose, **fields}, SessionState)
