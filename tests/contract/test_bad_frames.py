@@ -103,7 +103,8 @@ async def test_flooding_closes(live: Installation, alice: Person) -> None:
             for _ in range(60):
                 await device.send_text('{"type": "ping"}')
             assert await device.closed() == 4429
-            assert device.received[-1]["code"] == 4429
+            # Behind API Gateway frames are answered side by side, so that it need not be the last one.
+            assert next(frame["code"] for frame in device.received if frame["type"] == "goodbye") == 4429
 
 
 async def test_sending_too_fast_is_retryable(live: Installation, alice: Person, bob: Person) -> None:

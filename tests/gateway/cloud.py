@@ -70,7 +70,9 @@ class CloudInstallation(Installation):
         base = f"http://127.0.0.1:{port}"
         log = self.directory / f"gateway-{port}.log"
         command = [sys.executable, "-m", "uvicorn", "tests.gateway.double:application", "--port", str(port)]
-        process = _started([*command, "--lifespan", "off", "--no-access-log"], dict(os.environ), log)
+        # What a killed function has not answered is not waited for.
+        command += ["--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
+        process = _started(command, dict(os.environ), log)
         addresses = {"GATEWAY_ENDPOINT": base, "WEBSOCKET_URL": f"ws://127.0.0.1:{port}/ws"}
         cloud = Cloud(process, base, log, {**self.environ, **addresses, **environ})
         for _ in range(FUNCTIONS):

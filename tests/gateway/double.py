@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -79,11 +80,10 @@ class Gateway:
         self.connections: dict[str, asyncio.Queue[str | None]] = {}
         self.posts: list[int] = []
         """The size in bytes of each text that was posted."""
-        self._ids = count(1)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await Socket(self, f"connection-{next(self._ids)}=", scope, receive, send).run()
+            await Socket(self, f"{uuid4().hex[:16]}=", scope, receive, send).run()
         elif scope["type"] == "http":
             body = await _body(receive)
             if scope["path"].endswith("/next"):
