@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from unittest import mock
@@ -104,8 +105,12 @@ def test_update_keeps_what_the_function_was_told(cloud: Cloud, dev: Deployment) 
 
 def test_tail_shows_the_requests(cloud: Cloud, dev: Deployment) -> None:
     httpx.get(f"{dev.base}/api/users/me?colour=green", timeout=PATIENCE)
-    said = cloud.zappa("tail", STAGE, "--since", "5m", "--disable-keep-open")
-    assert '"route": "/api/users/me", "status": 401' in said
+    deadline = time.monotonic() + PATIENCE
+    said = ""
+    # The emulator hands lines on when it is done with whatever the function does.
+    while '"route": "/api/users/me", "status": 401' not in said:
+        assert time.monotonic() < deadline, said
+        said = cloud.zappa("tail", STAGE, "--since", "5m", "--disable-keep-open")
     assert "green" not in said
 
 
