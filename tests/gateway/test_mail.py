@@ -13,6 +13,9 @@ from apps.fanout.gateway import mail, posts, registry
 from apps.fanout.gateway.mail import HERE, TEXT_BYTES, Mail, Undelivered, deliver_chunk, together
 from apps.fanout.gateway.posts import Outcome, Parcel
 from apps.fanout.gateway.registry import Connection
+from apps.outbox.worker import Worker
+from apps.realtime.gateway.invocation import RING
+from apps.realtime.gateway.work import WORK_SECONDS
 from chatproject import lambda_function
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +141,14 @@ def test_a_chunk_that_does_not_reach_everybody_is_handed_out_again(posted: Poste
     assert {each.user for each, _ in posted} == {"lame", "user-2"}
     failed = lambda_function.handler({"Records": [record(body)]}, None)
     assert failed == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+
+def test_rings_of_one_batch_are_worked_off_once(dynamodb: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[float] = []
+    monkeypatch.setattr(Worker, "catch_up", lambda _, seconds: worked.append(seconds))
+    rings = [record(RING) for _ in range(3)]
+    assert lambda_function.handler({"Records": rings}, None) == {"batchItemFailures": []}
+    assert worked == [WORK_SECONDS]
 
 
 def record(body: str) -> dict[str, str]:

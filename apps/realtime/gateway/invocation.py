@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 ENTRIES_AT_ONCE = 100
 """Rows of the outbox that one run posts besides its own; more are left to the worker."""
+RING = "{}"
+"""The message that wakes the worker: it says nothing but that there is work."""
 LOST = (AwsError, Unavailable, DatabaseAway, Undelivered)
 """What may come between an event and the connections: what they miss they are told by the heads of the next `pong`."""
 
@@ -110,7 +112,7 @@ def _ring() -> None:
     """Wake the worker; where there is no queue it looks once a minute by itself."""
     queue = settings.SERVERLESS.work_queue if settings.SERVERLESS else None
     if queue is not None:
-        call("sqs", "SendMessage", {"QueueUrl": queue, "MessageBody": "{}"})
+        call("sqs", "SendMessage", {"QueueUrl": queue, "MessageBody": RING})
 
 
 def _best_effort(work: Callable[[], object]) -> None:
