@@ -1,0 +1,89 @@
+"""What the function does when nobody asks: the minute's sweep, the day's end, and what wakes the worker."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+from pytest_django import Settings
+
+from apps.accounts.models import Ticket, User
+from apps.accounts.services.sessions import start_session
+from apps.accounts.services.tickets import issue
+from apps.conversations.services.conversations import NewConversation, create
+from apps.conversations.services.messages import send_message
+from apps.core import strictjson
+from apps.core.aws.client import call
+from apps.core.clock import DatabaseNow
+from apps.fanout.gateway import posts, registry
+from apps.fanout.gateway.posts import Outcome, Parcel
+from apps.fanout.gateway.registry import Connection
+from apps.notifications.services import webhooks
+from apps.outbox.models import OutboxRow
+from apps.realtime.gateway.invocation import RING, invocation
+from chatproject import lambda_function
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = 2**33
+
+
+@pytest.fixture
+def said(dynamodb: None, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The types and codes of what was posted, and `closed` for each connection that was."""
+    seen: list[object] = []
+
+    def post_all(parcels: Sequence[Parcel]) -> list[Outcome]:
+        frames = [strictjson.decode(text) for _, texts in parcels for text in texts]
+        seen.extend((frame["type"], frame.get("code")) for frame in frames)
+        return [Outcome.POSTED] * len(parcels)
+
+    monkeypatch.setattr(posts, "post_all", post_all)
+    monkeypatch.setattr(posts, "end", lambda _: seen.append("closed"))
+    return seen
+
+
+@pytest.fixture
+def dora(make_user: MakeUser) -> User:
+    return make_user("dora")
+
+
+def test_the_sweep_closes_what_belongs_to_sessions_that_are_over(dora: User, said: list[object]) -> None:
+    over, other = (start_session(dora, name=name, address=None) for name in ("over", "other"))
+    for number, session in enumerate((over, other)):
+        registry.attach(Connection(f"c{number}=", str(dora.id), str(session.id), "http://gateway", LATER))
+    # As a function leaves it that was killed right after the commit.
+    dora.device_sessions.filter(id=over.id).update(ended_at=DatabaseNow(), end_reason="signed_out")
+    lambda_function.handler({"parley": "sweep"}, None)
+    assert said == [("goodbye", 4401), "closed"]
+    assert [left.id for left in registry.of_users([str(dora.id)])] == ["c1="]
+
+
+def test_a_day_ends_what_has_expired(dora: User, dynamodb: None) -> None:
+    issue(start_session(dora, name="test", address=None))
+    Ticket.objects.update(expires_at=DatabaseNow() - timedelta(days=1))
+    lambda_function.handler({"kwargs": {"parley": "expire"}}, None)
+    assert not Ticket.objects.exists()
+
+
+def test_what_is_not_scheduled_is_no_secret(dynamodb: None) -> None:
+    with pytest.raises(ValueError, match="'nonsense'"):
+        lambda_function.handler({"parley": "nonsense"}, None)
+
+
+def test_a_webhook_wakes_the_worker(dora: User, said: list[object], settings: Settings) -> None:
+    assert settings.SERVERLESS is not None
+    queue = str(call("sqs", "CreateQueue", {"QueueName": f"{settings.SERVERLESS.tables}-work"})["QueueUrl"])
+    settings.SERVERLESS = dataclasses.replace(settings.SERVERLESS, work_queue=queue)
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    with invocation():
+        group = create(dora, NewConversation(kind="group", title="Tea"))[0]
+        send_message(dora, str(group.id), body="nobody else is told")
+    assert "Messages" not in call("sqs", "ReceiveMessage", {"QueueUrl": queue})
+    with invocation():
+        webhooks.create(dora, str(group.id), "http://127.0.0.1:9999/hook")
+        send_message(dora, str(group.id), body="somebody is told")
+    [ring] = call("sqs", "ReceiveMessage", {"QueueUrl": queue})["Messages"]
+    assert ring["Body"] == RING
+    assert list(OutboxRow.objects.values_list("kind", flat=True)) == ["webhook"]
