@@ -69,17 +69,7 @@ class Installation:
         """
         port = port or free_port()
         log = self.directory / f"server-{port}.log"
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                self._command(port),
-                cwd=ROOT,
-                env={**self.environ, **environ},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                preexec_fn=partial(die_with_parent, signal.SIGTERM),  # noqa: PLW1509 (takes no lock)
-                start_new_session=True,
-            )
+        process = started(self._command(port), {**self.environ, **environ}, log)
         server = Server(process, f"http://127.0.0.1:{port}", log)
         try:
             wait_until_ready(server)
@@ -130,6 +120,21 @@ def installation(
         made = Installation({**known, **environ}, directory)
         made.manage("migrate", "--verbosity=0")
         yield made
+
+
+def started(command: list[str], environ: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """Return a process that writes into `log`, and ends with the thread that calls this."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=partial(die_with_parent, signal.SIGTERM),  # noqa: PLW1509 (takes no lock)
+            start_new_session=True,
+        )
 
 
 def stop(server: Server) -> int:

@@ -13,6 +13,7 @@ from apps.conversations.models import (
 )
 from apps.conversations.services import conversations, erasure
 from apps.conversations.services.messages import react, send_message
+from apps.core import portions
 from apps.core.errors import NotFound
 from apps.outbox.claims import claim
 from apps.outbox.handlers import NotNow
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_it_is_gone_at_once_and_forgotten_in_portions(
     alice: User, bob: User, room: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(erasure, "PORTION", 2)
+    monkeypatch.setattr(portions, "PORTION", 2)
     first = send_message(alice, str(room.id), body="one two three").message
     for number in range(4):
         send_message(alice, str(room.id), body=f"four five {number}", reply_to=str(first.id))

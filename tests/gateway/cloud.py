@@ -1,21 +1,19 @@
 """An installation on Lambda, as tests have it: a double of the gateway, some functions, and DynamoDB's emulator."""
 
 import os
-import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.live import ROOT, Installation, Server, installation, stop, wait_until_ready
-from tools.daemon import die_with_parent, free_port
+from tests.live import Installation, Server, installation, started, stop, wait_until_ready
+from tools.daemon import free_port
 from tools.ministack import Ministack
 
 FUNCTIONS = 3
@@ -34,7 +32,7 @@ class Cloud(Server):
         """Begin one more process that carries out events."""
         log = self.log.with_name(f"function-{self.port}-{len(self.functions)}.log")
         command = [sys.executable, "-m", "tests.gateway.runtime", self.base, *arguments]
-        self.functions.append(process := _started(command, self.environ, log))
+        self.functions.append(process := started(command, self.environ, log))
         return process
 
     def only_function(self, *arguments: str) -> "subprocess.Popen[bytes]":
@@ -72,7 +70,7 @@ class CloudInstallation(Installation):
         command = [sys.executable, "-m", "uvicorn", "tests.gateway.double:application", "--port", str(port)]
         # What a killed function has not answered is not waited for.
         command += ["--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
-        process = _started(command, dict(os.environ), log)
+        process = started(command, dict(os.environ), log)
         addresses = {"GATEWAY_ENDPOINT": base, "WEBSOCKET_URL": f"ws://127.0.0.1:{port}/ws"}
         cloud = Cloud(process, base, log, {**self.environ, **addresses, **environ})
         for _ in range(FUNCTIONS):
@@ -108,17 +106,3 @@ def _without(name: str) -> Iterator[None]:
     finally:
         if before is not None:
             os.environ[name] = before
-
-
-def _started(command: list[str], environ: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            preexec_fn=partial(die_with_parent, signal.SIGTERM),  # noqa: PLW1509 (takes no lock)
-            start_new_session=True,
-        )

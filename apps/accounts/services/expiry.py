@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import DeviceSession, EndReason, RefreshToken, Ticket
 from apps.accounts.services.sessions import end_sessions
 from apps.core.clock import DatabaseNow
+from apps.core.portions import portion_of
 from apps.core.transactions import run
-
-PORTION = 1_000
-"""Rows in one transaction, in which Aurora DSQL changes 3,000 at most."""
 
 
 def clear_expired() -> dict[str, int]:
@@ -33,8 +31,8 @@ def clear_expired() -> dict[str, int]:
 def _deleted(rows: "QuerySet[Any]") -> int:
     """Delete these rows, a portion a transaction, and return how many went."""
     deleted = 0
-    while portion := list(rows.values_list("pk", flat=True)[:PORTION]):
-        deleted += run(partial(_delete, rows.filter(pk__in=portion)))
+    while (portion := portion_of(rows)) is not None:
+        deleted += run(partial(_delete, portion))
     return deleted
 
 

@@ -1,6 +1,4 @@
-"""Forgets what was said in a deleted conversation, a portion a transaction: there is no telling how much it is, and
-Aurora DSQL changes 3,000 rows in one.
-"""
+"""Forgets what was said in a deleted conversation, a portion a transaction."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -18,12 +16,11 @@ from apps.conversations.models import (
     Reaction,
     SearchDocument,
 )
-from apps.core import transactions
+from apps.core import portions, transactions
 from apps.outbox.adding import add
 from apps.outbox.claims import Job
 from apps.outbox.handlers import NotNow
 
-PORTION = 1_000
 PORTIONS_AT_ONCE = 20
 """In one run of the job, which is to end well before its lease does."""
 
@@ -50,12 +47,11 @@ def erase(jobs: Sequence[Job]) -> None:
 
 def _forget_some(conversation: UUID) -> bool:
     """Forget a portion, and return whether there was one; with the last goes the conversation itself."""
-    if search_index.forget_some(conversation, PORTION):
+    if search_index.forget_some(conversation, portions.PORTION):
         return True
     for rows in _what_was_said(conversation):
-        some = list(rows.values_list("pk", flat=True)[:PORTION])
-        if some:
-            rows.filter(pk__in=some).delete()
+        if (some := portions.portion_of(rows)) is not None:
+            some.delete()
             return True
     Conversation.objects.filter(id=conversation).delete()
     return False
