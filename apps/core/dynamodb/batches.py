@@ -3,12 +3,10 @@
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 """
 
-import random
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from apps.core.aws.client import ATTEMPTS, BACKOFF, AwsError, call
+from apps.core.aws.client import ATTEMPTS, AwsError, back_off, call
 
 READS = 100
 WRITES = 25
@@ -23,7 +21,7 @@ def get(name: str, keys: Sequence[Key]) -> list[dict[str, Any]]:
     Raises `AwsError`. An item that has ended may be among them.
     """
     found: list[dict[str, Any]] = []
-    for some in _pieces(keys, READS):
+    for some in pieces(keys, READS):
         wanted = {name: {"Keys": some, "ConsistentRead": True}}
         for answer in _until_done("BatchGetItem", wanted, "UnprocessedKeys"):
             found += answer["Responses"].get(name, [])
@@ -32,13 +30,14 @@ def get(name: str, keys: Sequence[Key]) -> list[dict[str, Any]]:
 
 def delete(name: str, keys: Sequence[Key]) -> None:
     """Delete the items with these different keys. Raises `AwsError`."""
-    for some in _pieces(keys, WRITES):
+    for some in pieces(keys, WRITES):
         wanted = {name: [{"DeleteRequest": {"Key": key}} for key in some]}
         for _ in _until_done("BatchWriteItem", wanted, "UnprocessedItems"):
             pass
 
 
-def _pieces(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
+def pieces(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
+    """Yield `keys`, as many at a time as one request may name."""
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
@@ -50,5 +49,5 @@ def _until_done(operation: str, wanted: Mapping[str, object], left: str) -> Iter
         wanted = answer.get(left) or {}
         if not wanted:
             return
-        time.sleep(BACKOFF * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, not a secret)
+        back_off(attempt)
     raise AwsError("ProvisionedThroughputExceededException", f"{operation} left items over", 400)

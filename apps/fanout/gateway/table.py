@@ -7,7 +7,7 @@
 Every item ends with the connection that wrote it last.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
@@ -36,8 +36,8 @@ def get(key: Key) -> Item | None:
 def get_many(keys: Iterable[Key]) -> list[Item]:
     """Return those items of these different keys that there are: 100 at a time, side by side."""
     wanted = [_key(key) for key in keys]
-    pieces = [wanted[first : first + batches.READS] for first in range(0, len(wanted), batches.READS)]
-    return [values(item) for items in side_by_side(_get_piece, pieces) for item in items]
+    found = side_by_side(_get_piece, list(batches.pieces(wanted, batches.READS)))
+    return [values(item) for items in found for item in items]
 
 
 def side_by_side(request: Callable[[Asked], Answered], asked: Collection[Asked]) -> list[Answered]:
@@ -90,7 +90,7 @@ def _changed(body: Mapping[str, object]) -> Item | None:
     return None if answer is None else values(answer.get("Attributes", {}))
 
 
-def _get_piece(keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _get_piece(keys: Sequence[batches.Key]) -> list[dict[str, Any]]:
     return batches.get(table("realtime"), keys)
 
 
