@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -73,8 +74,15 @@ class Person:
         said: dict[str, Any] = self.api(f"POST /api/conversations/{conversation}/messages", body)
         return said
 
+    def reads(self, conversation: str, *bodies: str) -> None:
+        """Wait until the record holds these messages: a page shows what it sends before it is sent."""
+        deadline = time.monotonic() + ACTION_MS / 1000
+        while (found := self.bodies(conversation)) != list(bodies) and time.monotonic() < deadline:
+            pass
+        assert found == list(bodies)
+
     def bodies(self, conversation: str) -> list[str]:
-        """Return what the log holds, oldest first."""
+        """Return what the record holds, oldest first."""
         page = self.api(f"GET /api/conversations/{conversation}/messages?limit=100")
         return [message["body"] for message in reversed(page["results"])]
 

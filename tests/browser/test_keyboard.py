@@ -128,4 +128,4 @@ def test_enter_breaks_the_line_where_one_types_with_thumbs(person: Someone, bob:
     expect(alice.composer).to_have_value("One\nTwo")
     alice.button("Send").tap()
     alice.sees("One")
-    assert bob.bodies(talk) == ["One\nTwo"]
+    bob.reads(talk, "One\nTwo")

@@ -120,7 +120,7 @@ def test_all_tabs_see_what_one_sends(alice: Person, bob: Person, tabs: Tabs) -> 
     for page in tabs.pages:
         said = page.get_by_role("log", name="Messages").get_by_role("article")
         expect(said.filter(has_text="From the first tab")).to_have_count(1)
-    assert bob.bodies(talk) == ["From the first tab"]
+    bob.reads(talk, "From the first tab")
 
 
 def test_each_conversation_keeps_its_draft(alice: Person, bob: Person, person: Someone) -> None:

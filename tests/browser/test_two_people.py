@@ -24,7 +24,7 @@ def test_what_one_says_the_other_sees(talk: str, alice: Person, bob: Person) -> 
     bob.say("Good morning, Alice")
     for one in (alice, bob):
         one.sees_in_order("Good morning, Bob", "Good morning, Alice")
-    assert alice.bodies(talk) == ["Good morning, Bob", "Good morning, Alice"]
+    alice.reads(talk, "Good morning, Bob", "Good morning, Alice")
 
 
 def test_a_direct_conversation_is_started_from_the_interface(alice: Person, bob: Person) -> None:
