@@ -142,6 +142,11 @@ class Person:
         self.composer.fill(text)
         self.composer.press("Enter")
 
+    def tell(self, text: str) -> None:
+        """Say something, and wait until the page shows that it is said: only then can it be changed."""
+        self.say(text)
+        expect(self.message(text).locator(".delivery-sent, .readers")).to_be_visible()
+
     def act(self, message: Locator, action: str) -> None:
         """Use an action of a message's toolbar."""
         message.hover()
