@@ -24,10 +24,11 @@ run: .venv/.run-stamp ## set up what is missing and serve on 127.0.0.1:8000 (POR
 test: .venv/.dev-stamp node_modules/.stamp .serverless/venv/.stamp ## all tests on PostgreSQL and Valkey; the contract again on SQLite and memory, and as on Lambda; the record as on Aurora DSQL
 	@rm -f .coverage .coverage.*
 	@$(BIN)/python -m tools.chromium > /dev/null
+	@$(BIN)/python -m tools.coturn > /dev/null
 	node --test $$(find tests/web -name '*.test.js' | sort)
 	$(BIN)/pytest -n $(WORKERS) $(COVERAGE)
 	PARLEY_TEST_SHAPE=memory $(BIN)/pytest -n $(WORKERS) tests/contract tests/outbox tests/notifications $(COVERAGE) --cov-append
-	PARLEY_TEST_SHAPE=dsql $(BIN)/pytest -n $(WORKERS) tests/dsql tests/conversations tests/accounts tests/outbox tests/costs $(COVERAGE) --cov-append
+	PARLEY_TEST_SHAPE=dsql $(BIN)/pytest -n $(WORKERS) tests/dsql tests/conversations tests/calls tests/accounts tests/outbox tests/costs $(COVERAGE) --cov-append
 	PARLEY_TEST_SHAPE=lambda $(BIN)/pytest -n $(WORKERS) tests/contract $(COVERAGE) --cov-append
 	$(BIN)/coverage report
 
@@ -99,7 +100,7 @@ lock: .venv/.dev-stamp ## resolve requirements*.in anew into the lock files
 	$(BIN)/uv pip compile $(LOCK) --upgrade bench/peers/synapse-requirements.in \
 	  --output-file bench/peers/synapse-requirements.txt
 	$(BIN)/uv pip compile $(LOCK) --upgrade $(addprefix --no-emit-package ,$(ZAPPA_DEPLOYS_WITH)) \
-	  --constraints <(sed -n '/^psycopg\(-binary\)\?==/d; s/^\([a-z].*==.*\) \\$$/\1/p' requirements.txt) \
+	  --constraints <(sed -n '/^\(psycopg\(-binary\)\?\|pillow\)==/d; s/^\([a-z].*==.*\) \\$$/\1/p' requirements.txt) \
 	  serverless/package.in --output-file serverless/package.txt
 	$(BIN)/uv pip compile $(LOCK) --upgrade --constraints serverless/package.txt serverless/zappa.in \
 	  --output-file serverless/zappa.txt

@@ -24,6 +24,8 @@ SERVER = (
     "statements",
     "listing",
     "outbox",
+    "calls",
+    "files",
     "startup",
 )
 WEB = ("web",)

@@ -11,6 +11,9 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402 (needs the apps that the line above loads)
 
 from apps.core.body_limit import bounded  # noqa: E402
+from apps.files.local import most_bytes  # noqa: E402
 from apps.realtime.asgi import websocket_application  # noqa: E402
 
-application = ProtocolTypeRouter({"http": bounded(django_application), "websocket": websocket_application})
+application = ProtocolTypeRouter(
+    {"http": bounded(django_application, most_bytes), "websocket": websocket_application}
+)

@@ -7,15 +7,17 @@ variables, which `apps.core.aws.account` reads as all tools of AWS do.
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core.aws import client
+
+from .variables import flag, networks, number, schemed, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -40,7 +42,30 @@ class Env:
     orm_threads: int
     port: int
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
+    files: "Files"
+    ice: "Ice"
+    recording_days: float
     serverless: "Serverless | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the content of files lies: in `bucket` where one is set, else in `folder`."""
+
+    folder: Path
+    bucket: str | None
+    region: str | None
+    endpoint: str | None
+    """Of storage that speaks as S3 does; None for S3 itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ice:
+    """Who helps calls through: `turn_secret` is shared with the relays, empty without any."""
+
+    stun_urls: tuple[str, ...]
+    turn_urls: tuple[str, ...]
+    turn_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +83,28 @@ class Serverless:
 def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) -> Env:
     """Return the environment as an `Env`; raise `ImproperlyConfigured` with a sentence that names the variable."""
     environ = _with_secrets(environ)
-    debug = _flag(environ, "DEBUG")
+    debug = flag(environ, "DEBUG")
     registration = environ.get("REGISTRATION") or "open"
     if registration not in {"open", "closed"}:
         raise ImproperlyConfigured(f"REGISTRATION is {registration!r}; it is 'open' or 'closed'.")
     return Env(
         debug=debug,
         secret_key=_secret_key(environ, base_dir, debug=debug),
-        allowed_hosts=_words(environ, "ALLOWED_HOSTS") or list(LOCAL_HOSTS),
+        allowed_hosts=words(environ, "ALLOWED_HOSTS") or list(LOCAL_HOSTS),
         csrf_trusted_origins=_origins(environ),
         database_url=_database_url(environ, base_dir),
         redis_url=_redis_url(environ),
         registration="closed" if registration == "closed" else "open",
-        trusted_proxies=int(_number(environ, "TRUSTED_PROXIES", default=0, most=10)),
-        rate_limit_factor=_number(environ, "RATE_LIMIT_FACTOR", default=1, most=1_000_000),
-        https=_flag(environ, "HTTPS"),
-        statement_timeout_ms=int(_number(environ, "STATEMENT_TIMEOUT_MS", default=5_000, most=86_400_000)),
-        orm_threads=int(_number(environ, "ORM_THREADS", default=8, least=1, most=64)),
-        port=int(_number(environ, "PORT", default=8000, least=1, most=65_535)),
-        webhook_networks=tuple(_networks(environ, "WEBHOOK_NETWORKS")),
+        trusted_proxies=int(number(environ, "TRUSTED_PROXIES", default=0, most=10)),
+        rate_limit_factor=number(environ, "RATE_LIMIT_FACTOR", default=1, most=1_000_000),
+        https=flag(environ, "HTTPS"),
+        statement_timeout_ms=int(number(environ, "STATEMENT_TIMEOUT_MS", default=5_000, most=86_400_000)),
+        orm_threads=int(number(environ, "ORM_THREADS", default=8, least=1, most=64)),
+        port=int(number(environ, "PORT", default=8000, least=1, most=65_535)),
+        webhook_networks=tuple(networks(environ, "WEBHOOK_NETWORKS")),
+        files=_files(environ, base_dir),
+        ice=_ice(environ),
+        recording_days=number(environ, "RECORDING_DAYS", default=30, least=1, most=36_500),
         serverless=_serverless(environ),
     )
 
@@ -117,6 +145,27 @@ def _serverless(environ: Mapping[str, str]) -> Serverless | None:
     )
 
 
+def _files(environ: Mapping[str, str], base_dir: Path) -> Files:
+    endpoint = (environ.get("FILES_ENDPOINT") or "").rstrip("/")
+    if endpoint and not endpoint.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"FILES_ENDPOINT is {endpoint!r}; it begins with https:// or http://.")
+    return Files(
+        folder=Path(environ.get("FILES_FOLDER") or base_dir / ".files").resolve(),
+        bucket=environ.get("FILES_BUCKET") or None,
+        region=environ.get("FILES_REGION") or None,
+        endpoint=endpoint or None,
+    )
+
+
+def _ice(environ: Mapping[str, str]) -> Ice:
+    secret, relays = environ.get("TURN_SECRET", ""), schemed(environ, "TURN_URLS", ("turn:", "turns:"))
+    if relays and len(secret) < SECRET_KEY_MIN_CHARS:
+        raise ImproperlyConfigured(
+            f"TURN_SECRET has {len(secret)} characters: with TURN_URLS set, {SECRET_KEY_MIN_CHARS} at least."
+        )
+    return Ice(schemed(environ, "STUN_URLS", ("stun:", "stuns:")), relays, secret)
+
+
 def _websocket_url(environ: Mapping[str, str]) -> str:
     url = environ.get("WEBSOCKET_URL", "")
     if url and not url.startswith(("ws://", "wss://")):
@@ -124,42 +173,8 @@ def _websocket_url(environ: Mapping[str, str]) -> str:
     return url
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name, "").lower()
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"", "0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} is {value!r}; it is 1 or 0.")
-
-
-def _words(environ: Mapping[str, str], name: str) -> list[str]:
-    return [word for part in environ.get(name, "").split(",") if (word := part.strip())]
-
-
-def _number(environ: Mapping[str, str], name: str, *, default: float, least: float = 0, most: float) -> float:
-    text = environ.get(name) or str(default)
-    try:
-        number = float(text)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it is a number.") from None
-    if not least <= number <= most:
-        raise ImproperlyConfigured(f"{name} is {text}; it is between {least:g} and {most:g}.")
-    return number
-
-
-def _networks(environ: Mapping[str, str], name: str) -> Iterator[IPv4Network | IPv6Network]:
-    for word in _words(environ, name):
-        try:
-            yield ip_network(word)
-        except ValueError:
-            raise ImproperlyConfigured(
-                f"{name} has {word!r}; a network is written like 10.1.0.0/16."
-            ) from None
-
-
 def _origins(environ: Mapping[str, str]) -> list[str]:
-    origins = _words(environ, "CSRF_TRUSTED_ORIGINS")
+    origins = words(environ, "CSRF_TRUSTED_ORIGINS")
     for origin in origins:
         if not origin.startswith(("http://", "https://")):
             raise ImproperlyConfigured(

@@ -40,8 +40,10 @@ INSTALLED_APPS = [
     "channels",
     "apps.core",
     "apps.outbox",
+    "apps.files",
     "apps.accounts",
     "apps.conversations",
+    "apps.calls",
     "apps.notifications",
     "apps.realtime",
     "apps.web",
@@ -247,6 +249,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }
+
+# ── The files that people send ───────────────────────────────────────────────────────────────────────────────────────
+
+FILES = ENV.files
+FILES_STORE = (
+    "apps.files.stores.s3.BucketStore" if ENV.files.bucket else "apps.files.stores.folder.FolderStore"
+)
+
+# ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ICE = ENV.ice
+RECORDING_DAYS = ENV.recording_days
 
 # ── Language, time, files ────────────────────────────────────────────────────────────────────────────────────────────
 

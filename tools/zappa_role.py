@@ -28,14 +28,31 @@ TABLE_ACTIONS = (
 )
 
 
-def policy(where: str, *, function: str, tables: str, parameter: str, socket: str | None) -> Statement:
-    """Return the policy of a function in `where` (region:account); `socket` is the WebSocket API, once there is one."""
+FILE_ACTIONS = (
+    "AbortMultipartUpload",
+    "DeleteObject",
+    "GetObject",
+    "ListMultipartUploadParts",
+    "PutObject",
+)
+
+
+def policy(
+    where: str, *, function: str, tables: str, files: str, parameter: str, socket: str | None
+) -> Statement:
+    """Return the policy of a function in `where` (region:account).
+
+    `files` is the bucket for what people send, `socket` the WebSocket API, once there is one.
+    """
     statements = [
         _allow(
             [f"dynamodb:{action}" for action in TABLE_ACTIONS],
             *(f"arn:aws:dynamodb:{where}:table/{tables}-{table}" for table in TABLES),
             f"arn:aws:dynamodb:{where}:table/{tables}-sessions/index/*",
         ),
+        _allow([f"s3:{action}" for action in FILE_ACTIONS], f"arn:aws:s3:::{files}/*"),
+        # Without it S3 answers 403 for what is not there.
+        _allow(["s3:ListBucket"], f"arn:aws:s3:::{files}"),
         _allow(["ssm:GetParameter"], f"arn:aws:ssm:{where}:parameter/{parameter.lstrip('/')}"),
         _allow(
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],

@@ -16,7 +16,7 @@ from typing import Any
 # Zappa loads a callback by its path, and knows no package around it.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import lambda_package, zappa_role
+from tools import lambda_package, zappa_files, zappa_role
 
 LOG_DAYS = 30
 
@@ -60,7 +60,8 @@ def deployed(zappa: Any) -> None:
     zappa.zappa.iam_client.put_role_policy(
         RoleName=name, PolicyName="zappa-permissions", PolicyDocument=document
     )
-    _set(zappa, _addresses(address, f"{gateway.get_api(ApiId=socket)['ApiEndpoint']}/{zappa.api_stage}"))
+    addresses = _addresses(address, f"{gateway.get_api(ApiId=socket)['ApiEndpoint']}/{zappa.api_stage}")
+    _set(zappa, {**addresses, **_files(zappa, account, address)})
     _keep_logs(zappa)
     print(f"Parley answers at {address}/")
 
@@ -88,6 +89,7 @@ def _policy(zappa: Any, account: str) -> dict[str, Any]:
         f"{_region(zappa)}:{account}",
         function=zappa.lambda_name,
         tables=environ["DYNAMODB_PREFIX"],
+        files=zappa_files.name(zappa.lambda_name, account),
         parameter=environ["SECRETS_PARAMETER"],
         socket=_api(zappa, "WsApi"),
     )
@@ -137,6 +139,13 @@ def _addresses(address: str, socket: str) -> dict[str, str]:
         # AWS gives it with wss://, and ministack with http://.
         "WEBSOCKET_URL": re.sub("^http", "ws", socket),
     }
+
+
+def _files(zappa: Any, account: str, address: str) -> dict[str, str]:
+    """Make the bucket for files, and return what the function is told of it."""
+    bucket, region = zappa_files.name(zappa.lambda_name, account), _region(zappa)
+    zappa_files.make(zappa.zappa.s3_client, bucket, region, address)
+    return {"FILES_BUCKET": bucket, "FILES_REGION": region}
 
 
 def _set(zappa: Any, variables: dict[str, str]) -> None:

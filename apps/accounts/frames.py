@@ -49,8 +49,15 @@ def brief(user: User) -> UserBrief:
         id=str(user.id),
         username=user.username,
         display_name=user.get_short_name(),
-        avatar_url=user.avatar_url or None,
+        avatar_url=_avatar_url(user),
     )
+
+
+def _avatar_url(user: User) -> str | None:
+    if user.avatar is None:
+        return user.avatar_url or None
+    # The version has browsers ask anew for a new picture alone.
+    return f"/api/users/{user.id}/avatar?v={user.avatar.hex[-8:]}"
 
 
 def profile(user: User, presence: Presence) -> UserProfile:

@@ -33,6 +33,8 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     display_name = models.CharField(max_length=64, blank=True)
     avatar_url = models.URLField(max_length=500, blank=True)
+    avatar = models.UUIDField(null=True, blank=True, editable=False)
+    """A picture of theirs, a file; it goes before `avatar_url`, which leads elsewhere."""
     banned_until = models.DateTimeField(null=True, blank=True)
     version = models.BigIntegerField(default=1, db_default=1, editable=False)
     changed_at = models.DateTimeField(db_default=DatabaseNow(), db_index=True, editable=False)

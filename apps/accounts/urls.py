@@ -17,6 +17,7 @@ urlpatterns = [
     path("users/me", users.MeView.as_view()),
     path("users", users.UsersView.as_view()),
     path("users/<str:user>", users.UserView.as_view()),
+    path("users/<str:user>/avatar", users.AvatarView.as_view()),
     path("users/<str:user>/block", users.BlockView.as_view()),
     path("blocks", users.BlocksView.as_view()),
 ]

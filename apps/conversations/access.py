@@ -58,6 +58,11 @@ def access_message(user_id: UUID, message_id: str) -> tuple[Message, Membership]
     return message, membership
 
 
+def may_see_message(user_id: UUID, message_id: UUID) -> bool:
+    """Whether `user_id` may see a message that was not deleted, and so what hangs on it."""
+    return Message.objects.filter(visible_to(user_id), id=message_id, deleted_at=None).exists()
+
+
 def find_message(message_id: str) -> Message:
     """Return a message whoever asks: for staff, and for gates that go on to judge. Raises `NotFound`."""
     known = parse_id(message_id)

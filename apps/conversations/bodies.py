@@ -38,11 +38,15 @@ class RoleChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """`reply_to` is the id of a message of the same conversation."""
+    """`reply_to` is the id of a message of the same conversation, `attachments` are ids of files of the sender's own.
+
+    With these, `body` may be empty.
+    """
 
     body: str
     client_id: str | None = None
     reply_to: str | None = None
+    attachments: list[str] = []
 
 
 class MessageChange(msgspec.Struct, frozen=True, kw_only=True):

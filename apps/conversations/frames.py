@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from apps.accounts.frames import UserBrief
+from apps.files.frames import Attachment
 
 Kind = Literal["direct", "group", "room"]
 HistoryRule = Literal["shared", "joined"]
@@ -30,18 +31,6 @@ class Reactions(msgspec.Struct, frozen=True, kw_only=True):
     emoji: str
     count: int
     mine: bool
-
-
-class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that came with a message; `size` is in bytes, `width` and `height` in pixels."""
-
-    id: str
-    name: str
-    media_type: str
-    size: int
-    width: int | None
-    height: int | None
-    thumbnail_url: str | None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +147,14 @@ class ConversationUpdated(LogFrame, frozen=True, kw_only=True, tag="conversation
     history: HistoryRule | UnsetType = UNSET
 
 
+class CallEnded(LogFrame, frozen=True, kw_only=True, tag="call_ended"):
+    """A call is over, after `duration_s` seconds of talk; `actor` had begun it."""
+
+    call: str
+    end_reason: Literal["completed", "declined", "cancelled", "missed", "busy", "failed"]
+    duration_s: int
+
+
 EntryFrame = (
     MessageEntry
     | MessageEdited
@@ -167,6 +164,7 @@ EntryFrame = (
     | MemberLeft
     | MemberRole
     | ConversationUpdated
+    | CallEnded
 )
 
 

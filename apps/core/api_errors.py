@@ -23,6 +23,7 @@ from apps.core.errors import (
     Invalid,
     MethodNotAllowed,
     NotFound,
+    NotYet,
     ParleyError,
     RateLimited,
     TooLarge,
@@ -67,6 +68,13 @@ class ApiExceptionHandler(ExceptionHandler):
     def should_not_handle(self, exc: Exception) -> bool:  # noqa: ARG002 (the signature is inherited)
         """Answer JSON with DEBUG too; the traceback is in the log."""
         return False
+
+    def report_exception(self, exc: exceptions.APIException, response: Response) -> None:
+        """Log faults, and tell those who watch for them; what is merely not ready yet is none."""
+        if isinstance(exc, ApiError) and isinstance(exc.error, NotYet):
+            response._has_been_logged = True  # type: ignore[attr-defined] # noqa: SLF001 (Django's mark)
+        else:
+            super().report_exception(exc, response)
 
     def get_headers(self, exc: exceptions.APIException) -> dict[str, str]:
         return headers(exc.error) if isinstance(exc, ApiError) else {}

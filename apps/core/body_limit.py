@@ -21,17 +21,23 @@ from apps.core.api_errors import error_body
 from apps.core.errors import STATUS, TooLarge
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
+Most = Callable[[HTTPScope], int | None]
 
 DISCARDED_BYTES = 4 * 1024 * 1024
 """Most clients read no answer before they have sent all: this much is read and thrown away before the answer."""
 
 
-def bounded(application: Application) -> Application:
-    """Return the HTTP `application`, to which no more than `LIMITS["body_bytes"]` of a body is given: 413 beyond."""
+def bounded(application: Application, most: Most) -> Application:
+    """Return the HTTP `application`, to which no more of a body is given than `most` says: 413 beyond.
+
+    Where it says None that is `LIMITS["body_bytes"]`.
+    """
 
     async def guarded(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["type"] == "http":
-            await _Exchange(receive, send).run(application, scope)
+            allowed = most(scope)
+            bytes_ = settings.LIMITS["body_bytes"] if allowed is None else allowed
+            await _Exchange(receive, send, bytes_).run(application, scope)
         else:
             await application(scope, receive, send)
 
@@ -41,10 +47,10 @@ def bounded(application: Application) -> Application:
 class _Exchange:
     """One request: counts what arrives, and answers in the application's place once it is too much."""
 
-    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable, most: int) -> None:
         self._receive = receive
         self._send = send
-        self._most: int = settings.LIMITS["body_bytes"]
+        self._most = most
         self._arrived = 0
         self._more = True
 

@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     LAST_OWNER = "last_owner"
+    CALL_ENDED = "call_ended"
     LIMIT_REACHED = "limit_reached"
     TOO_LARGE = "too_large"
     NO_CURRENT_ROOM = "no_current_room"
@@ -32,6 +33,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.CONFLICT: 409,
     ErrorCode.LAST_OWNER: 409,
+    ErrorCode.CALL_ENDED: 409,
     ErrorCode.LIMIT_REACHED: 409,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.RATE_LIMITED: 429,
@@ -108,6 +110,11 @@ class LastOwner(ParleyError):
     default_detail = "Hand the conversation over to another owner first."
 
 
+class CallEnded(ParleyError):
+    code = ErrorCode.CALL_ENDED
+    default_detail = "This call has ended."
+
+
 class LimitReached(ParleyError):
     code = ErrorCode.LIMIT_REACHED
     default_detail = "This is full."
@@ -129,3 +136,9 @@ class Unavailable(ParleyError):
 
     def __init__(self, detail: str = "", *, attr: str | None = None, retry_after: int | None = 1) -> None:
         super().__init__(detail, attr=attr, retry_after=retry_after)
+
+
+class NotYet(Unavailable):
+    """What is there in a moment, as things go: nothing is wrong."""
+
+    default_detail = "This is not ready yet; try again."

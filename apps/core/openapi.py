@@ -26,6 +26,7 @@ ALWAYS_POSSIBLE = (429, 503)
 PHRASES = {
     200: "Done.",
     201: "Made.",
+    302: "Found: `Location` leads there.",
     204: "Done; there is nothing to say.",
     400: "`invalid`: a field, or the whole, cannot be understood.",
     401: "`unauthenticated`: sign in first.",

@@ -19,6 +19,15 @@ class Frame(msgspec.Struct, frozen=True, tag="frame"):
     hidden_from: tuple[str, ...] = ()
 
 
+class DeviceFrame(msgspec.Struct, frozen=True, tag="device"):
+    """A frame for the sockets of one device session of `user`; the user's others get `elsewhere`, if there is any."""
+
+    user: str
+    session: str
+    payload: bytes
+    elsewhere: bytes = b""
+
+
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
     """A log entry of a conversation: delivered in order of `seq` to those whose `visible_from` allows it.
 
@@ -68,7 +77,7 @@ class PresenceHint(msgspec.Struct, frozen=True, tag="presence"):
     user: str
 
 
-Event = Frame | Entry | MembersChanged | UserChanged | SessionsEnded | PresenceHint
+Event = Frame | DeviceFrame | Entry | MembersChanged | UserChanged | SessionsEnded | PresenceHint
 
 
 def conversation_topic(conversation: UUID | str) -> str:

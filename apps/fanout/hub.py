@@ -7,7 +7,16 @@ from weakref import WeakKeyDictionary
 
 from apps.core.threads import run_in_pool
 from apps.fanout.directory import Directory
-from apps.fanout.events import Entry, Event, Frame, MembersChanged, PresenceHint, SessionsEnded, UserChanged
+from apps.fanout.events import (
+    DeviceFrame,
+    Entry,
+    Event,
+    Frame,
+    MembersChanged,
+    PresenceHint,
+    SessionsEnded,
+    UserChanged,
+)
 from apps.fanout.layer import Layer
 from apps.fanout.links import PROBE_SECONDS, Downlink, Uplink
 from apps.fanout.outlet import Drain, outlet
@@ -105,6 +114,8 @@ class Hub:
                 feed.saw_members_changed(event.members_version, event.user)
             case Frame():
                 self._deliver_frame(event)
+            case DeviceFrame() if person := self._directory.people.get(event.user):
+                person.push_to_device(event.session, Payload(event.payload), Payload(event.elsewhere))
             case UserChanged():
                 self._refresh.changed([event.user])
             case SessionsEnded():

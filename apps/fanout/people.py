@@ -20,6 +20,14 @@ class Person:
         for subscriber in self.subscribers:
             subscriber.push(payload)
 
+    def push_to_device(self, session: str, payload: Payload, elsewhere: Payload) -> None:
+        """Give `payload` to the sockets of a device session, and `elsewhere`, unless it is empty, to the others."""
+        for subscriber in self.subscribers:
+            if subscriber.session == session:
+                subscriber.push(payload)
+            elif elsewhere.size:
+                subscriber.push(elsewhere)
+
     def memberships_changed(
         self, added: list[str], removed: list[str], *, newcomer: Subscriber | None = None
     ) -> None:

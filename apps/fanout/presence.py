@@ -8,9 +8,11 @@ from functools import cache
 from typing import Protocol
 
 from django.conf import settings
+from django.core.cache import caches
 from django.utils.module_loading import import_string
 
 from apps.core.cache import shared
+from apps.core.caches import MemoryCache
 from apps.fanout.events import PresenceHint
 from apps.fanout.publish import publish
 
@@ -32,11 +34,18 @@ class Presence(Protocol):
     def online(self, users: Collection[str]) -> set[str]:
         """Return those of `users` who are here."""
 
+    def is_known(self) -> bool:
+        """Return whether this process can tell who is not here."""
+
 
 class KeptPresence:
     """One expiring key per user in the shared cache, refreshed by whatever a client sends."""
 
+    def __init__(self) -> None:
+        self._sees_sockets = False
+
     def seen(self, user: str) -> bool:
+        self._sees_sockets = True
         if not shared().add(PREFIX + user, 1, SECONDS):
             if shared().touch(PREFIX + user, SECONDS):
                 return False
@@ -57,6 +66,10 @@ class KeptPresence:
             return set()
         found = shared().get_many([PREFIX + user for user in users])
         return {user for user in users if PREFIX + user in found}
+
+    def is_known(self) -> bool:
+        # A worker of its own sees nothing of a server's memory, nor anybody while Redis is away.
+        return not shared().away and (self._sees_sockets or not isinstance(caches["default"], MemoryCache))
 
 
 def presence() -> Presence:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from apps.calls import frames as calls
 from apps.conversations import frames as conversations
 
 from . import frames
@@ -27,6 +28,8 @@ SERVER_FRAMES: tuple[type[msgspec.Struct], ...] = (
     frames.ConversationAdded,
     frames.ConversationRemoved,
     conversations.Receipt,
+    calls.CallFrame,
+    calls.SignalFrame,
     *get_args(conversations.EntryFrame),
 )
 

@@ -139,6 +139,8 @@ class SocketConnection:
         self._hub.detach(self.subscriber)
         for task in self._tasks:
             task.cancel()
+        if not draining and self.session.state.call is not None:
+            await run_in_pool(self.session.lost)
         # After a restart most are back within seconds, elsewhere: presence then ends by its key's expiry only.
         if self._accepted and not draining and not self._hub.sockets_of(self.subscriber.user):
             await run_in_pool(self.session.closed)

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from apps.calls import frames as calls
 from apps.conversations import frames as conversations
 from apps.conversations.selectors.conversations import MovedHead, WelcomeConversation
 from apps.conversations.selectors.rooms import Room
@@ -91,7 +92,7 @@ class Welcome(ServerFrame, frozen=True, kw_only=True, tag="welcome"):
     limits: Limits
     conversations: list[WelcomeConversation]
     more_conversations: bool
-    calls: list[str] = []
+    calls: list[calls.Call]
 
 
 class Goodbye(ServerFrame, frozen=True, kw_only=True, tag="goodbye"):
@@ -108,6 +109,7 @@ class Ack(Answer, frozen=True, kw_only=True, tag="ack"):
     duplicate: bool | UnsetType = UNSET
     head: int | UnsetType = UNSET
     visible_from: int | UnsetType = UNSET
+    call: str | UnsetType = UNSET
 
 
 class Error(Answer, frozen=True, kw_only=True, tag="error"):

@@ -18,6 +18,8 @@ from msgspec import UNSET, UnsetType
 
 from apps.accounts import identity
 from apps.accounts import selectors as accounts
+from apps.calls.selectors import live_calls
+from apps.calls.services import settling
 from apps.conversations.selectors import conversations, installation
 from apps.core import transactions
 from apps.core.errors import RETRYABLE, Banned, ParleyError, Unauthenticated, Unavailable
@@ -74,6 +76,8 @@ class SessionState(msgspec.Struct):
     """The database's time of the welcome: where the first `ping` without a cursor looks back to."""
     present_until: float = 0.0
     """When the presence key wants its next refresh, by this machine's clock in Unix seconds."""
+    call: str | None = None
+    """The one in which this connection takes part, or did."""
     stale: bool = False
     """The user changed since they were read: names, rights, blocks."""
 
@@ -133,6 +137,11 @@ class RealtimeSession:
     def closed(self) -> None:
         """Take note that the user's last connection to this process has ended. Blocks."""
         presence().left(self.state.user)
+
+    def lost(self) -> None:
+        """Take note that the connection is gone: a call in which it takes part waits for its user. Blocks."""
+        if self.state.call is not None:
+            settling.lose(self.user_id, UUID(self.state.call), self.state.connection)
 
     def show_presence(self) -> None:
         """Keep the user online, at most once every 20 s."""
@@ -212,6 +221,7 @@ class RealtimeSession:
             limits=frames.Limits(**{name: settings.LIMITS[name] for name in frames.Limits.__struct_fields__}),
             conversations=heads[:most],
             more_conversations=len(heads) > most,
+            calls=live_calls(self.user_id, UUID(self.state.session)),
         )
 
     def _enter(self, room: str) -> None:

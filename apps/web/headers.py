@@ -14,6 +14,7 @@ def policy(**directives: str) -> str:
     return "; ".join(parts)
 
 
+SANDBOX = policy(default_src="'none'", sandbox="")
 NOTHING = policy(default_src="'none'", base_uri="'none'", form_action="'none'", frame_ancestors="'none'")
 
 # `'self'` in connect-src covers the WebSocket of the same origin: CSP level 3, section 6.7.2.8.
@@ -23,6 +24,7 @@ SHELL_POLICY = policy(
     script_src="'self'",
     style_src="'self'",
     img_src="'self' data: blob:",
+    media_src="'self' blob:",
     font_src="'self'",
     connect_src="'self'",
     manifest_src="'self'",
@@ -46,28 +48,24 @@ PAGES_POLICY = policy(
     frame_ancestors="'none'",
 )
 
-# What the client does not use is refused to everything that it may ever load.
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "publickey-credentials-get",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "xr-spatial-tracking",
-    )
+# Calls need these; nothing else that the page may ever load gets them. The client uses no other, not even itself.
+USED = ("camera", "display-capture", "microphone")
+UNUSED = (
+    "accelerometer",
+    "browsing-topics",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
 )
+PERMISSIONS = ", ".join([f"{name}=(self)" for name in USED] + [f"{name}=()" for name in UNUSED])
 
 EVERYWHERE: Headers = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -84,6 +82,7 @@ DOCUMENT: Headers = {
 
 SHELL: Headers = {"Content-Security-Policy": SHELL_POLICY, **DOCUMENT}
 PAGES: Headers = {"Content-Security-Policy": PAGES_POLICY, **DOCUMENT}
+FILES: Headers = {"Content-Security-Policy": SANDBOX, **EVERYWHERE}
 ANSWERS: Headers = {"Content-Security-Policy": NOTHING, **EVERYWHERE}
 
 BY_PREFIX = (
@@ -91,6 +90,7 @@ BY_PREFIX = (
     ("/api/", ANSWERS),
     ("/health/", ANSWERS),
     ("/static/", ANSWERS),
+    ("/stored/", FILES),
     ("/admin/", PAGES),
     ("/accounts/", PAGES),
 )
@@ -105,6 +105,16 @@ def headers_for(path: str) -> Headers:
 def with_socket(headers: Headers, address: str) -> Headers:
     """Return headers that let the client open sockets at `address` too, where that is another origin than its own."""
     parts = urlsplit(address)
+    return _with(headers, ("connect-src",), f"{parts.scheme}://{parts.netloc}")
+
+
+def with_store(headers: Headers, origins: tuple[str, ...]) -> Headers:
+    """Return headers that let the client send files to `origins`, and show and play those that lie there."""
+    return _with(headers, ("connect-src", "img-src", "media-src"), *origins)
+
+
+def _with(headers: Headers, directives: tuple[str, ...], *origins: str) -> Headers:
     policy_ = headers["Content-Security-Policy"]
-    wider = policy_.replace("connect-src 'self'", f"connect-src 'self' {parts.scheme}://{parts.netloc}")
-    return {**headers, "Content-Security-Policy": wider}
+    for directive in directives:
+        policy_ = policy_.replace(f"{directive} 'self'", " ".join((directive, "'self'", *origins)))
+    return {**headers, "Content-Security-Policy": policy_}

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from apps.files.stores import store
 from apps.web import compression
-from apps.web.headers import headers_for, with_socket
+from apps.web.headers import headers_for, with_socket, with_store
 
 
 class SecurityHeadersMiddleware:
@@ -25,6 +26,8 @@ class SecurityHeadersMiddleware:
         headers = headers_for(request.path)
         if settings.SERVERLESS and settings.SERVERLESS.websocket_url:
             headers = with_socket(headers, settings.SERVERLESS.websocket_url)
+        if origins := store().origins():
+            headers = with_store(headers, origins)
         for name, value in headers.items():
             response[name] = value
         return response

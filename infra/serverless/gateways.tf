@@ -58,6 +58,7 @@ module "site" {
   http_api_host      = local.http_host
   websocket_api_host = module.websocket_api.host
   websocket_stage    = local.socket_stage
+  files_origin       = "https://${local.files_bucket}.s3.${var.region}.amazonaws.com"
   domain_names       = compact([var.domain_name])
   certificate_arn    = var.hosted_zone_id == null ? var.certificate_arn : module.domain[0].certificate_arn
   web_acl_arn        = one(module.firewall[*].arn)

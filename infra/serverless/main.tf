@@ -9,6 +9,8 @@ locals {
   tags       = merge({ project = var.name, stage = var.stage }, var.tags)
   handler    = "chatproject.lambda_function.handler"
 
+  files_bucket = "${local.name}-files-${local.account_id}"
+
   kms_key_arn = one(module.encryption[*].key_arn)
 }
 
@@ -59,6 +61,7 @@ module "secrets" {
   name           = local.name
   store          = var.secrets_store
   database_url   = var.database == "external" ? var.database_url : null
+  turn_secret    = var.turn_secret
   secret_version = var.secret_version
   recovery_days  = var.deletion_protection ? 30 : 0
   kms_key_arn    = local.kms_key_arn
@@ -70,6 +73,18 @@ module "packages" {
   name               = "${local.name}-packages-${local.account_id}"
   keep_replaced_days = var.keep_replaced_days
   force_destroy      = true # packages are built anew
+  kms_key_arn        = local.kms_key_arn
+}
+
+module "files" {
+  source = "../modules/bucket"
+
+  name               = local.files_bucket
+  keep_replaced_days = var.keep_deleted_files_days
+  keep_days          = { "uploads/" = 2 } # what arrived and was never looked at
+  unfinished_days    = 2
+  page_origins       = local.origins
+  force_destroy      = !var.deletion_protection
   kms_key_arn        = local.kms_key_arn
 }
 

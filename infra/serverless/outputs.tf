@@ -63,6 +63,11 @@ output "site_bucket" {
   value       = one(module.site[*].bucket_name)
 }
 
+output "files_bucket" {
+  description = "Where the files lie that people send."
+  value       = module.files.name
+}
+
 output "distribution_id" {
   description = "CloudFront's id of the site; null without it."
   value       = one(module.site[*].distribution_id)

@@ -84,6 +84,17 @@ variable "keep_replaced_days" {
   }
 }
 
+variable "keep_deleted_files_days" {
+  description = "How long files that people deleted can be brought back by an operator, in days."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.keep_deleted_files_days >= 1 && var.keep_deleted_files_days <= 3650
+    error_message = "keep_deleted_files_days is between 1 and 3650: what is deleted does not stay for ever."
+  }
+}
+
 variable "queues" {
   description = "Whether large fan-outs and the worker's rings go by SQS. Lambda asks idle queues all the time, which is about a dime a month; without queues posts take place in the sender's invocation, and the worker comes with the sweep."
   type        = bool

@@ -22,8 +22,12 @@ locals {
       HTTPS                = "1"
       TRUSTED_PROXIES      = var.site ? "2" : "1" # CloudFront, API Gateway
       REGISTRATION         = var.registration
+      FILES_BUCKET         = module.files.name
+      FILES_REGION         = var.region
     },
     { for database in module.database : "DATABASE_URL" => database.url },
+    length(var.stun_urls) > 0 ? { STUN_URLS = join(",", var.stun_urls) } : {},
+    length(var.turn_urls) > 0 ? { TURN_URLS = join(",", var.turn_urls) } : {},
     { for purpose, url in module.queues.urls : "${upper(purpose)}_QUEUE_URL" => url },
     var.environment,
   )
@@ -38,6 +42,21 @@ locals {
         "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem",
       ]
       Resource = concat(values(module.tables.arns), ["${module.tables.arns["sessions"]}/index/user_id-index"])
+    },
+    {
+      Sid    = "ItsFiles"
+      Effect = "Allow"
+      Action = [
+        "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
+      ]
+      Resource = ["${module.files.arn}/*"]
+    },
+    {
+      # Without it S3 answers 403 for what is not there.
+      Sid      = "WhetherAFileIsThere"
+      Effect   = "Allow"
+      Action   = ["s3:ListBucket"]
+      Resource = [module.files.arn]
     },
     {
       Sid      = "ItsSockets"

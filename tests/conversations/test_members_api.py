@@ -132,10 +132,6 @@ def test_what_cannot_be_understood_is_invalid(
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "invalid")
 
 
-def test_calls_are_not_there_yet(api: Api, group: Conversation, alice: User) -> None:
-    assert api(alice).get(f"/api/conversations/{group.id}/calls").status_code == 404
-
-
 @pytest.mark.parametrize(
     ("rule", "call"),
     [

@@ -32,9 +32,11 @@ class Upload:
         await send({"type": "http.response.body", "body": b"done"})
 
 
-async def answered(upload: Upload, *pieces: int, announced: int | None = None) -> tuple[int, bytes]:
+async def answered(
+    upload: Upload, *pieces: int, announced: int | None = None, allowed: int | None = None
+) -> tuple[int, bytes]:
     headers = [] if announced is None else [(b"content-length", str(announced).encode())]
-    client: Any = Communicator(bounded(upload), {"type": "http", "headers": headers})
+    client: Any = Communicator(bounded(upload, lambda _: allowed), {"type": "http", "headers": headers})
     for turn, size in enumerate(pieces, start=1):
         await client.send_input(
             {"type": "http.request", "body": b"x" * size, "more_body": turn < len(pieces)}
@@ -64,3 +66,9 @@ def test_a_larger_one_is_too_large(settings: Settings, *, announced: bool) -> No
     assert (status, json.loads(body)["errors"][0]["code"]) == (413, "too_large")
     assert upload.seen <= limit
     assert upload.last == ("" if announced else "http.disconnect")
+
+
+def test_some_addresses_take_more_or_less(settings: Settings) -> None:
+    limit = most(settings)
+    assert asyncio.run(answered(Upload(), limit, limit, allowed=2 * limit)) == (200, b"done")
+    assert asyncio.run(answered(Upload(), 1, allowed=0))[0] == 413

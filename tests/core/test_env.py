@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core.aws.client import AwsError
-from chatproject.env import LOCAL_HOSTS, read
+from chatproject.env import LOCAL_HOSTS, Files, read
 
 KEY = "k" * 32
 
@@ -61,6 +61,9 @@ def test_what_is_set_is_taken() -> None:
         ("RATE_LIMIT_FACTOR", "nan"),
         ("ORM_THREADS", "0"),
         ("PORT", "70000"),
+        ("FILES_ENDPOINT", "storage.example.org"),
+        ("STUN_URLS", "relay.example.org"),
+        ("TURN_URLS", "https://relay.example.org"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
@@ -76,6 +79,17 @@ def test_processes_that_share_a_database_must_be_given_one_key(tmp_path: Path) -
 def test_a_key_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         read({}, base_dir=tmp_path / "nowhere")
+
+
+def test_files_lie_beside_the_program_or_where_it_is_said(tmp_path: Path) -> None:
+    assert read({}, base_dir=tmp_path).files == Files(tmp_path / ".files", None, None, None)
+    said = {
+        "FILES_BUCKET": "ours",
+        "FILES_REGION": "eu-central-1",
+        "FILES_ENDPOINT": "https://s3.example.org/",
+    }
+    files = read(said, base_dir=tmp_path).files
+    assert (files.bucket, files.region, files.endpoint) == ("ours", "eu-central-1", "https://s3.example.org")
 
 
 def test_the_serverless_shape_follows_from_its_tables() -> None:
@@ -120,3 +134,12 @@ def test_secrets_that_cannot_be_read_stop_the_start(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("apps.core.aws.client.call", refuse)
     with pytest.raises(ImproperlyConfigured, match="SECRETS_PARAMETER"):
         read({"SECRETS_PARAMETER": "/parley/dev"})
+
+
+def test_relays_need_the_secret_that_they_share_with_the_server() -> None:
+    relays = {"TURN_URLS": "turn:relay.example.org, turns:relay.example.org:443?transport=tcp"}
+    with pytest.raises(ImproperlyConfigured, match="TURN_SECRET"):
+        read({"SECRET_KEY": KEY, **relays})
+    ice = read({"SECRET_KEY": KEY, **relays, "TURN_SECRET": KEY}).ice
+    assert ice.turn_urls == ("turn:relay.example.org", "turns:relay.example.org:443?transport=tcp")
+    assert (ice.stun_urls, ice.turn_secret) == ((), KEY)

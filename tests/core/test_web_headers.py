@@ -1,6 +1,7 @@
 """What each kind of answer lets a browser do."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from apps.accounts.models import User
+from apps.files.stores import store
 from apps.web.headers import NOTHING, PAGES_POLICY, SHELL, SHELL_POLICY
 from chatproject.env import Serverless
 from tests.conftest import PASSWORD
@@ -32,6 +34,19 @@ def test_the_client_gets_the_policy_of_the_shell(client: Client, path: str) -> N
 def test_it_is_the_same_under_asgi(async_client: AsyncClient) -> None:
     response = async_to_sync(async_client.get)("/")
     assert (response.status_code, response[POLICY]) == (200, SHELL_POLICY)
+
+
+def test_the_client_may_use_the_bucket_in_which_files_lie(client: Client, settings: Settings) -> None:
+    settings.FILES = replace(
+        settings.FILES, bucket="ours", region="us-east-1", endpoint="https://s3.example.org"
+    )
+    settings.FILES_STORE = "apps.files.stores.s3.BucketStore"
+    store.cache_clear()
+    directives = client.get("/")[POLICY].split("; ")
+    store.cache_clear()
+    assert "img-src 'self' https://s3.example.org data: blob:" in directives
+    assert "media-src 'self' https://s3.example.org blob:" in directives
+    assert "connect-src 'self' https://s3.example.org" in directives
 
 
 def test_the_policy_of_the_shell_allows_no_inline_code_no_text_as_code_and_no_frame() -> None:

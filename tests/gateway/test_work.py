@@ -11,7 +11,9 @@ from pytest_django import Settings
 from apps.accounts.models import Ticket, User
 from apps.accounts.services.sessions import start_session
 from apps.accounts.services.tickets import issue
-from apps.conversations.services.conversations import NewConversation, create
+from apps.calls.services import joining
+from apps.calls.services.locked_call import Device
+from apps.conversations.services.conversations import NewConversation, create, open_direct
 from apps.conversations.services.messages import send_message
 from apps.core import strictjson
 from apps.core.aws.client import call
@@ -87,3 +89,20 @@ def test_a_webhook_wakes_the_worker(dora: User, said: list[object], settings: Se
     [ring] = call("sqs", "ReceiveMessage", {"QueueUrl": queue})["Messages"]
     assert ring["Body"] == RING
     assert list(OutboxRow.objects.values_list("kind", flat=True)) == ["webhook"]
+
+
+def test_what_is_due_later_wakes_the_worker_then(
+    dora: User, make_user: MakeUser, said: list[object], settings: Settings
+) -> None:
+    assert settings.SERVERLESS is not None
+    queue = str(call("sqs", "CreateQueue", {"QueueName": f"{settings.SERVERLESS.tables}-work"})["QueueUrl"])
+    settings.SERVERLESS = dataclasses.replace(settings.SERVERLESS, work_queue=queue)
+    direct = open_direct(dora, make_user("emil"))[0]
+    device = Device(session=start_session(dora, name="test", address=None).id, connection="c0=")
+    with invocation():
+        joining.start(dora, str(direct.id), ["audio"], device)
+    assert "Messages" not in call("sqs", "ReceiveMessage", {"QueueUrl": queue})
+    asked = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessagesDelayed"]}
+    assert call("sqs", "GetQueueAttributes", asked)["Attributes"] == {
+        "ApproximateNumberOfMessagesDelayed": "1"
+    }

@@ -33,6 +33,11 @@ FOREIGN_SETTINGS = (
     "TRUSTED_PROXIES",
     "RATE_LIMIT_FACTOR",
     "WEBHOOK_NETWORKS",
+    "FILES_BUCKET",
+    "FILES_ENDPOINT",
+    "FILES_REGION",
+    "STUN_URLS",
+    "TURN_URLS",
 )
 TEST_SETTINGS = {
     "SECRET_KEY": "a-key-for-tests-only-with-more-than-fifty-characters-in-it",
@@ -60,6 +65,7 @@ def _prepare(servers: ExitStack) -> None:
     for name in FOREIGN_SETTINGS:
         os.environ.pop(name, None)
     os.environ.update(TEST_SETTINGS)
+    os.environ["FILES_FOLDER"] = f"{directory}/files"
     # Workers inherit the controller's database server and use a database each. Valkey's channels know no database
     # numbers, so that each worker has a Valkey of its own.
     if "PYTEST_XDIST_WORKER" in os.environ:

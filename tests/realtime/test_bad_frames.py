@@ -65,7 +65,7 @@ def test_a_good_ref_comes_back_with_an_error(hers: Talk) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["call_start", "call_signal", "", None, 7])
+@pytest.mark.parametrize("kind", ["calls", "no_such_thing", "", None, 7])
 def test_unknown_types_are_invalid(hers: Talk, kind: object) -> None:
     (answer,) = hers.say(json.dumps({"type": kind}))
     assert answer["code"] == "invalid"

@@ -78,6 +78,26 @@ def test_the_client_is_served_at_the_root(dev: Deployment) -> None:
     assert dev.socket.rpartition("/")[0] in page.headers["content-security-policy"]
 
 
+async def test_a_file_goes_straight_to_the_bucket_and_back(
+    cloud: Cloud, people: tuple[Person, Person], dev: Deployment
+) -> None:
+    bucket = dev.variables["FILES_BUCKET"]
+    (rule,) = cloud.aws("s3", "get_bucket_cors", Bucket=bucket)["CORSRules"]
+    assert rule["AllowedOrigins"] == [dev.variables["CSRF_TRUSTED_ORIGINS"]]
+    caller = {"Authorization": f"Bearer {people[0].access}"}
+    async with httpx.AsyncClient(timeout=PATIENCE) as http:
+        body = {"name": "hello.txt", "size": 5, "media_type": "text/plain"}
+        made = (await http.post(f"{dev.base}/api/files", json=body, headers=caller)).json()
+        form = made["upload"]
+        assert bucket in form["url"]
+        sent = await http.post(form["url"], data=form["fields"], files={"file": ("hello.txt", b"hello")})
+        assert sent.is_success, sent.text
+        checked = await http.post(f"{dev.base}/api/files/{made['id']}/complete", headers=caller)
+        assert checked.json()["size"] == 5
+        address = (await http.get(f"{dev.base}/api/files/{made['id']}", headers=caller)).json()["url"]
+        assert (await http.get(address)).content == b"hello"
+
+
 def test_the_schedule_says_what_is_due(cloud: Cloud, dev: Deployment) -> None:
     rules = cloud.aws("events", "list_rules")["Rules"]
     assert {rule["ScheduleExpression"] for rule in rules if rule["Name"].startswith(NAME)} == {

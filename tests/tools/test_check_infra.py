@@ -131,12 +131,13 @@ def test_the_values_of_a_stage_become_a_test(tmp_path: Path) -> None:
     assert tests.count('mock_provider "aws"') == 2
 
 
-def test_the_example_names_every_variable_but_the_secret_one() -> None:
+def test_the_example_names_every_variable_but_the_secret_ones() -> None:
     example = hcl("serverless/terraform.tfvars.example")
     files = [hcl(f"serverless/{file.name}") for file in (INFRA / "serverless").glob("variables*.tf")]
     variables = {name for text in files for name in re.findall(r'(?m)^variable "(\w+)"', text)}
     assert set(re.findall(r"(?m)^(\w+) =", example)) == variables - {
         "database_url",
+        "turn_secret",
         "s3_path_style",
         "websocket_commands",
     }

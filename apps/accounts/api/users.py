@@ -1,6 +1,7 @@
 """People: oneself, others, and whom one blocks."""
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,9 +15,11 @@ from apps.accounts.selectors import blocked_by, find_account, find_user, search_
 from apps.accounts.services import accounts, blocks
 from apps.accounts.services.accounts import ProfileChange
 from apps.core.api import Page, answer, documented, no_content, read_body, read_query
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, NotFound
 from apps.core.limits import count
 from apps.core.pagination import PageQuery, paginate
+from apps.files.access import access_content
+from apps.files.api import to_thumbnail
 
 
 class MeView(APIView):
@@ -56,6 +59,17 @@ class UserView(APIView):
         count("read", str(caller(request).user.id))
         found = find_user(user)
         return answer(profile(found, presence_of(caller(request).user.id, [found])[found.id]))
+
+
+class AvatarView(APIView):
+    @documented(answers={302: None})
+    def get(self, request: Request, user: str) -> HttpResponseRedirect:
+        """Lead to somebody's picture, whoever asks."""
+        count("read", str(caller(request).user.id))
+        found = find_account(user)
+        if found.avatar is None:
+            raise NotFound
+        return to_thumbnail(access_content(found.id, str(found.avatar)))
 
 
 class BlockView(APIView):

@@ -33,7 +33,12 @@ class MessagesView(APIView):
         count("send", str(caller(request).user.id))
         body = read_body(request, NewMessage)
         sent = messages.send_message(
-            caller(request).user, ref, body=body.body, client_id=body.client_id, reply_to=body.reply_to
+            caller(request).user,
+            ref,
+            body=body.body,
+            client_id=body.client_id,
+            reply_to=body.reply_to,
+            attachments=body.attachments,
         )
         return answer(
             views.sent_view(caller(request).user.id, sent.message), status=200 if sent.duplicate else 201

@@ -18,6 +18,7 @@ class EntryType(models.TextChoices):
     MEMBER_LEFT = "member_left"
     MEMBER_ROLE = "member_role"
     CONVERSATION_UPDATED = "conversation_updated"
+    CALL_ENDED = "call_ended"
 
 
 class LogEntry(models.Model):

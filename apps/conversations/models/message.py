@@ -27,6 +27,8 @@ class Message(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
     )
     created_at = models.DateTimeField(db_default=DatabaseNow())
+    attached = models.SmallIntegerField(null=True, editable=False)
+    """How many files hang on it: None of nearly all, which then costs no look."""
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,7 +10,7 @@ from apps.accounts.frames import UserBrief, brief
 from apps.accounts.selectors import users_by_id
 from apps.conversations import frames
 from apps.conversations.models import EntryType, LogEntry, Message
-from apps.conversations.selectors.projection import project_message, reactions_of
+from apps.conversations.selectors.projection import Attachments, files_of, project_message, reactions_of
 from apps.core import strictjson
 from apps.fanout.events import Entry
 
@@ -52,14 +52,13 @@ def entry_frame(
 def project_entries(
     viewer_id: UUID, entries: Iterable[LogEntry], visible_from: int
 ) -> list[frames.EntryFrame]:
-    """Return `entries` (with `ENTRY_RELATIONS`) as `viewer_id` sees them: two statements, however many they are."""
+    """Return `entries` (with `ENTRY_RELATIONS`) as `viewer_id` sees them: at most three statements for all."""
     rows = list(entries)
     users = _joined_users(rows)
-    reactions = reactions_of(viewer_id, [_message(row).id for row in rows if _says(row)])
+    said = [_message(row) for row in rows if _says(row)]
+    reactions, files = reactions_of(viewer_id, [message.id for message in said]), files_of(said)
     return [
-        entry_frame(
-            row, message=project_message(_message(row), reactions.get(_message(row).id, []), visible_from)
-        )
+        entry_frame(row, message=project_message(_message(row), reactions, files, visible_from=visible_from))
         if _says(row)
         else entry_frame(row, user=_joined_user(row, users), visible_from=visible_from)
         for row in rows
@@ -74,15 +73,16 @@ def common_entries(entries: Iterable[LogEntry]) -> list[Entry]:
     """
     rows = list(entries)
     users = _joined_users(rows)
-    return [_common(row, users) for row in rows]
+    files = files_of(_message(row) for row in rows if _says(row))
+    return [_common(row, users, files) for row in rows]
 
 
-def _common(row: LogEntry, users: Users) -> Entry:
+def _common(row: LogEntry, users: Users, files: Attachments) -> Entry:
     plain = Entry(
         conversation=str(row.conversation_id),
         seq=row.seq,
         members_version=row.conversation.members_version,
-        payload=_said(row, 0)
+        payload=_said(row, files, 0)
         if _says(row)
         else strictjson.encode(entry_frame(row, user=_joined_user(row, users))),
     )
@@ -92,11 +92,13 @@ def _common(row: LogEntry, users: Users) -> Entry:
     original = _message(row).reply_to if _says(row) else None
     if original is None:
         return plain
-    return msgspec.structs.replace(plain, quotes_seq=original.seq, payload_unquoted=_said(row, UNQUOTED))
+    return msgspec.structs.replace(
+        plain, quotes_seq=original.seq, payload_unquoted=_said(row, files, UNQUOTED)
+    )
 
 
-def _said(row: LogEntry, visible_from: int) -> bytes:
-    message = project_message(_message(row), [], visible_from)
+def _said(row: LogEntry, files: Attachments, visible_from: int) -> bytes:
+    message = project_message(_message(row), {}, files, visible_from=visible_from)
     return strictjson.encode(entry_frame(row, message=msgspec.structs.replace(message, updated_seq=row.seq)))
 
 
@@ -162,12 +164,17 @@ def _updated(row: LogEntry, place: dict[str, Any]) -> frames.EntryFrame:
     return frames.ConversationUpdated(**place, **row.delta)
 
 
+def _call_ended(row: LogEntry, place: dict[str, Any]) -> frames.EntryFrame:
+    return frames.CallEnded(**place, **row.delta)
+
+
 _SHAPES: dict[EntryType, Callable[[LogEntry, dict[str, Any]], frames.EntryFrame]] = {
     EntryType.MESSAGE_DELETED: _deleted,
     EntryType.REACTION: _reacted,
     EntryType.MEMBER_LEFT: _left,
     EntryType.MEMBER_ROLE: _role,
     EntryType.CONVERSATION_UPDATED: _updated,
+    EntryType.CALL_ENDED: _call_ended,
 }
 
 

@@ -1,4 +1,4 @@
-"""From rows to the shapes of the contract: three statements for any number of messages, none of them per row."""
+"""From rows to the shapes of the contract: at most four statements for any number of messages, none of them per row."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -7,12 +7,18 @@ from django.db.models import Count, Max, Min, Q
 
 from apps.accounts.frames import brief
 from apps.conversations import frames, models
+from apps.files.frames import Attachment
+from apps.files.selectors import attachments_of
 
 EXCERPT_CHARS = 120
 MESSAGE_RELATIONS = ("sender", "reply_to", "reply_to__sender")
 """What a query of messages selects along with them, so that projecting needs no more."""
 
+HOLDER = "message"
+"""What files hang on that came with a message: `apps.files.holders`."""
+
 Reactions = dict[UUID, list[frames.Reactions]]
+Attachments = dict[UUID, list[Attachment]]
 
 
 def project_messages(
@@ -24,13 +30,14 @@ def project_messages(
     """
     rows = list(messages)
     reactions = reactions_of(viewer_id, [row.id for row in rows if row.deleted_at is None])
+    files = files_of(rows)
     return [
-        project_message(row, reactions.get(row.id, []), visible_from[row.conversation_id]) for row in rows
+        project_message(row, reactions, files, visible_from=visible_from[row.conversation_id]) for row in rows
     ]
 
 
 def project_message(
-    message: models.Message, reactions: list[frames.Reactions], visible_from: int
+    message: models.Message, reactions: Reactions, files: Attachments, *, visible_from: int
 ) -> frames.Message:
     """Return one message; a deleted one keeps its place without what it said."""
     deleted = message.deleted_at is not None
@@ -44,12 +51,17 @@ def project_message(
         body=None if deleted else message.body,
         mentions=[] if deleted else message.mentions,
         reply_to=quote(message.reply_to, visible_from),
-        attachments=[],
-        reactions=[] if deleted else reactions,
+        attachments=[] if deleted else files.get(message.id, []),
+        reactions=[] if deleted else reactions.get(message.id, []),
         created_at=message.created_at,
         edited_at=message.edited_at,
         deleted=deleted,
     )
+
+
+def files_of(messages: Iterable[models.Message]) -> Attachments:
+    """Return what hangs on these messages: one statement, none where nothing does."""
+    return attachments_of(HOLDER, [message.id for message in messages if message.attached])
 
 
 def quote(original: models.Message | None, visible_from: int) -> frames.ReplyTo | None:

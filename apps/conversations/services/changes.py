@@ -8,9 +8,11 @@ from django.conf import settings
 from apps.conversations import search_index
 from apps.conversations.access import access_message, find_message, may_moderate
 from apps.conversations.models import Conversation, EntryType, Membership, Message, Reaction
+from apps.conversations.selectors.projection import HOLDER
 from apps.conversations.services import content, direct, log
 from apps.core import transactions
 from apps.core.errors import Forbidden, LimitReached
+from apps.files.services import attaching
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -64,7 +66,10 @@ def _delete(actor: "User", message_id: str) -> None:
     message.body = ""
     message.mentions = []
     message.deleted_at = conversation.changed_at
-    _save(message, conversation, "body", "mentions", "deleted_at")
+    if message.attached:
+        attaching.release(HOLDER, [message.id])
+    message.attached = None
+    _save(message, conversation, "body", "mentions", "deleted_at", "attached")
     Reaction.objects.filter(message=message).delete()
     search_index.remove(message)
     log.write(conversation, EntryType.MESSAGE_DELETED, actor, message=message)

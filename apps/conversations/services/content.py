@@ -25,12 +25,12 @@ _EMOJI_JOINTS = re.compile("[\u200d\ufe0f\u20e3\U000e0020-\U000e007f#*0-9]")
 _EMOJI_CATEGORIES = frozenset({"So", "Sk", "Sm", "Po", "Pd"})
 
 
-def checked_body(body: str) -> str:
-    """Return `body` if it may be sent; raise `Invalid`."""
+def checked_body(body: str, *, files: int = 0) -> str:
+    """Return `body` if it may be sent, which may be empty along with files; raise `Invalid`."""
     limit = settings.LIMITS["message_chars"]
     if len(body) > limit:
         raise Invalid(f"A message has at most {limit} characters.", attr="body")
-    if not body.strip():
+    if not body.strip() and not files:
         raise Invalid("A message says something.", attr="body")
     return storable(body, attr="body")
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from apps.accounts.selectors import blocked_either_way, find_users
 from apps.accounts.services.accounts import touch
-from apps.conversations import frames
+from apps.conversations import companions, frames
 from apps.conversations.access import access_membership, may_run, not_direct
 from apps.conversations.furnishing import FIRST_ROOM
 from apps.conversations.models import Conversation, EntryType, History, Membership, Role
@@ -152,6 +152,8 @@ def _delete(actor: "User", ref: str) -> None:
     conversation = _run_by(actor, ref)
     if conversation.slug == FIRST_ROOM:
         raise Forbidden("This room belongs to every installation.")
+    for companion in companions.registered():
+        companion.departed(conversation.id, None)
     members = list(conversation.memberships.values_list("user_id", flat=True))
     conversation = log.advance(conversation.id, entries=0, members=True)
     log.publish_members(conversation)

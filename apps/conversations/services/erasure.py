@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from apps.conversations import search_index
+from apps.conversations import companions, search_index
 from apps.conversations.models import (
     Conversation,
     ConversationKind,
@@ -16,7 +16,9 @@ from apps.conversations.models import (
     Reaction,
     SearchDocument,
 )
+from apps.conversations.selectors.projection import HOLDER
 from apps.core import portions, transactions
+from apps.files.services import attaching
 from apps.outbox.adding import add
 from apps.outbox.claims import Job
 from apps.outbox.handlers import NotNow
@@ -49,12 +51,26 @@ def _forget_some(conversation: UUID) -> bool:
     """Forget a portion, and return whether there was one; with the last goes the conversation itself."""
     if search_index.forget_some(conversation, portions.PORTION):
         return True
+    if any(companion.forget_some(conversation) for companion in companions.registered()):
+        return True
+    if _release_some(conversation):
+        return True
     for rows in _what_was_said(conversation):
         if (some := portions.portion_of(rows)) is not None:
             some.delete()
             return True
     Conversation.objects.filter(id=conversation).delete()
     return False
+
+
+def _release_some(conversation: UUID) -> bool:
+    """Forget the files of a few messages, of ten each at most, and return whether there were any."""
+    attached = Message.objects.filter(conversation_id=conversation).exclude(attached=None)
+    some = list(attached.values_list("id", flat=True)[: portions.PORTION // 10])
+    if some:
+        attaching.release(HOLDER, some)
+        attached.filter(id__in=some).update(attached=None)
+    return bool(some)
 
 
 def _what_was_said(conversation: UUID) -> Iterator["QuerySet[Any]"]:

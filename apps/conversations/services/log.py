@@ -109,7 +109,7 @@ def advance_with_messages(
 def write(
     conversation: Conversation,
     type_: EntryType,
-    actor: "User",
+    actor: "User | None",
     *,
     message: Message | None = None,
     delta: dict[str, Any] | None = None,
@@ -117,7 +117,8 @@ def write(
     """Write the entry for which `conversation` has just been advanced, and send it to the sockets after the commit.
 
     `delta` holds, by type: `reaction` {emoji, on, count}; `member_joined` and `member_role` {user, role};
-    `member_left` {user, by}; `conversation_updated` what changed. What a `message` says stands in the message alone.
+    `member_left` {user, by}; `conversation_updated` what changed; `call_ended` {call, end_reason, duration_s}. What a
+    `message` says stands in the message alone.
     """
     entry = LogEntry(
         conversation=conversation,
@@ -129,6 +130,11 @@ def write(
         at=conversation.changed_at,
     )
     put([entry])
+
+
+def write_call_ended(conversation: Conversation, starter: "User | None", delta: dict[str, Any]) -> None:
+    """Write that a call is over, which the app of calls knows all about, and this one nothing."""
+    write(conversation, EntryType.CALL_ENDED, starter, delta=delta)
 
 
 def put(entries: Sequence[LogEntry]) -> None:

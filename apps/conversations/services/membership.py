@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from apps.accounts.services.accounts import touch
+from apps.conversations import companions
 from apps.conversations.access import find_conversation_id, may_see, not_direct
 from apps.conversations.models import (
     Conversation,
@@ -52,6 +53,8 @@ def present_member(user: "User", conversation: Conversation) -> Membership:
 def end(membership: Membership, actor: "User") -> Membership:
     """End a membership of a locked conversation and return it with the conversation as it then stands."""
     before = membership.conversation
+    for companion in companions.registered():
+        companion.departed(before.id, membership.user_id)
     entries = int(before.kind == ConversationKind.GROUP)
     conversation = log.advance(before.id, entries=entries, joined=-1, members=True)
     Membership.objects.filter(pk=membership.pk).delete()

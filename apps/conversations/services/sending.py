@@ -15,11 +15,13 @@ from django.db import DatabaseError
 from apps.conversations import search_index
 from apps.conversations.access import may_see
 from apps.conversations.models import Conversation, EntryType, LogEntry, Membership, Message
+from apps.conversations.selectors.projection import HOLDER
 from apps.conversations.services import content, direct, log
 from apps.core import transactions
 from apps.core.errors import Conflict, Invalid, NotFound, ParleyError, Unavailable
 from apps.core.ids import new_id
 from apps.core.statements import as_param, columns_of, found, given, insert
+from apps.files.services import attaching
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -49,6 +51,7 @@ class Draft:
     client_id: str
     reply_to: UUID | None
     fingerprint: str
+    attachments: tuple[UUID, ...] = ()
     id: UUID = field(default_factory=new_id)
 
     @property
@@ -150,6 +153,9 @@ def _write(drafts: Sequence[Draft], *, those_free: bool = False) -> list[Message
     direct.check_blocks(conversations.values())
     messages = [_message(*each) for each in numbered]
     insert(Message, [columns_of(message) for message in messages])
+    for draft, _, _ in numbered:
+        if draft.attachments:
+            attaching.attach(draft.sender.id, draft.attachments, HOLDER, draft.id)
     search_index.add(messages)
     log.put([_entry(message) for message in messages])
     return messages
@@ -199,6 +205,7 @@ def _message(draft: Draft, conversation: Conversation, seq: int) -> Message:
         body=draft.body,
         mentions=content.mentions_in(draft.body, conversation.id),
         reply_to=_quoted(draft, conversation),
+        attached=len(draft.attachments) or None,
         created_at=conversation.changed_at,
     )
 

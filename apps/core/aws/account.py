@@ -18,8 +18,12 @@ def region(environ: Mapping[str, str] = os.environ) -> str:
 
 def endpoint(service: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return the address of a service, without a trailing slash."""
-    emulator = environ.get("AWS_ENDPOINT_URL")
-    return emulator.rstrip("/") if emulator else f"https://{service}.{region(environ)}.amazonaws.com"
+    return emulator(environ) or f"https://{service}.{region(environ)}.amazonaws.com"
+
+
+def emulator(environ: Mapping[str, str] = os.environ) -> str | None:
+    """Return the address of what stands in for all of AWS, without a trailing slash; None where nothing does."""
+    return (environ.get("AWS_ENDPOINT_URL") or "").rstrip("/") or None
 
 
 def credentials() -> Credentials:

@@ -6,13 +6,14 @@ boto3 costs a sixth of a second at the start, and four times the CPU for each ca
 import atexit
 import json
 import random
+import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from . import account
-from .signing import Scope, signed
+from .signing import S3, Scope, signed
 from .wire import Answer, Unreachable, Wire
 
 Service = Literal["dynamodb", "sqs", "ssm"]
@@ -36,8 +37,15 @@ _PROTOCOLS: dict[Service, tuple[str, str]] = {
     "sqs": ("AmazonSQS", "application/x-amz-json-1.0"),
     "ssm": ("AmazonSSM", "application/x-amz-json-1.1"),
 }
+S3_TIMEOUT = 20.0
+"""Seconds: S3 says nothing while it copies a file or puts one together."""
+
 _wire = Wire()
+_s3_wire = Wire(S3_TIMEOUT)
 atexit.register(_wire.close)
+atexit.register(_s3_wire.close)
+_OF_XML = re.compile(r"<(Code|Message)>([^<]*)</")
+"""What S3 says of an error, alone of all these services not in JSON."""
 
 
 class AwsError(Exception):
@@ -67,17 +75,27 @@ def call(service: Service, operation: str, body: Mapping[str, object]) -> dict[s
 
 
 def exchange(
-    service: str, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    service: str,
+    method: str,
+    url: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    *,
+    region: str | None = None,
 ) -> Answer:
-    """Return a successful answer to a signed request, asked again while the service fails. Raises `AwsError`."""
+    """Return a successful answer to a signed request, asked again while the service fails. Raises `AwsError`.
+
+    `region` is the account's if it is not given.
+    """
+    where = (service, region or account.region())
     for attempt in range(ATTEMPTS - 1):
         try:
-            return _once(service, method, url, body, headers or {})
+            return _once(where, method, url, body, headers or {})
         except AwsError as error:
             if not error.away:
                 raise
             back_off(attempt)
-    return _once(service, method, url, body, headers or {})
+    return _once(where, method, url, body, headers or {})
 
 
 def back_off(attempt: int) -> None:
@@ -85,25 +103,27 @@ def back_off(attempt: int) -> None:
     time.sleep(BACKOFF * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 (jitter, not a secret)
 
 
-def _once(service: str, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    scope = Scope(service, account.region(), datetime.now(UTC))
+def _once(where: tuple[str, str], method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    scope = Scope(*where, datetime.now(UTC))
     whole = signed(account.credentials(), scope, method, url, headers, body)
+    wire = _s3_wire if scope.service == S3 else _wire
     try:
-        answer = _wire.ask(method, url, whole, body)
+        answer = wire.ask(method, url, whole, body)
     except Unreachable as error:
         raise AwsError(UNREACHABLE, str(error), 0) from error
     if answer.status >= 400:  # noqa: PLR2004 (HTTP's errors begin there)
-        raise _refusal(answer)
+        raise refusal(answer)
     return answer
 
 
-def _refusal(answer: Answer) -> AwsError:
+def refusal(answer: Answer) -> AwsError:
+    """Return what an answer says of an error."""
     try:
         said = json.loads(answer.body)
     except ValueError:
-        said = {}
+        said = dict(_OF_XML.findall(answer.body.decode(errors="replace")))
     if not isinstance(said, dict):
         said = {}
     # `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`
-    code = str(said.get("__type", answer.status)).rpartition("#")[2]
+    code = str(said.get("__type") or said.get("Code") or answer.status).rpartition("#")[2]
     return AwsError(code, str(said.get("message") or said.get("Message") or ""), answer.status, said)

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
+S3 = "s3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,60 @@ def signed(
 ) -> dict[str, str]:
     """Return `headers`, whose names are in lower case, with those that sign the request.
 
-    `url` has no query; its path is encoded as it goes over the wire.
+    `url` is encoded as it goes over the wire, its query as `query` has it.
     """
     parts = urlsplit(url)
+    digest = hashlib.sha256(body).hexdigest()
     given = {**headers, "host": parts.netloc, "x-amz-date": scope.stamp}
+    if scope.service == S3:
+        given["x-amz-content-sha256"] = digest
     if credentials.token:
         given["x-amz-security-token"] = credentials.token
     names = ";".join(sorted(given))
     # Every service but S3 encodes the path once more than the wire does.
-    path = quote(parts.path or "/", safe="/~")
-    request = canonical(method, path, "", given, hashlib.sha256(body).hexdigest())
+    path = parts.path or "/"
+    path = path if scope.service == S3 else quote(path, safe="/~")
+    request = canonical(method, path, parts.query, given, digest)
     given["authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key}/{scope.text}, SignedHeaders={names}, "
         f"Signature={signature(credentials, scope, request)}"
     )
     return given
+
+
+def presigned(
+    credentials: Credentials, scope: Scope, method: str, url: str, asked: Mapping[str, str], seconds: int
+) -> str:
+    """Return `url`, which has no query, with one that lets anybody ask for it, and for what `asked` says.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+    """
+    parts = urlsplit(url)
+    given = {
+        **asked,
+        **proof(credentials, scope),
+        "X-Amz-Expires": str(seconds),
+        "X-Amz-SignedHeaders": "host",
+    }
+    # Whoever puts a file to S3 hashes it then, if at all.
+    digest = "UNSIGNED-PAYLOAD" if scope.service == S3 else hashlib.sha256(b"").hexdigest()
+    request = canonical(method, parts.path or "/", query(given), {"host": parts.netloc}, digest)
+    return f"{url}?{query(given)}&X-Amz-Signature={signature(credentials, scope, request)}"
+
+
+def proof(credentials: Credentials, scope: Scope) -> dict[str, str]:
+    """Return what a query or a form says of its signature, but for the signature."""
+    said = {
+        "X-Amz-Algorithm": ALGORITHM,
+        "X-Amz-Credential": f"{credentials.access_key}/{scope.text}",
+        "X-Amz-Date": scope.stamp,
+    }
+    return {**said, "X-Amz-Security-Token": credentials.token} if credentials.token else said
+
+
+def query(asked: Mapping[str, str]) -> str:
+    """Return a query as a signature wants it: sorted, and encoded to the last."""
+    return urlencode(sorted(asked.items()), quote_via=quote, safe="~")
 
 
 def canonical(method: str, path: str, query: str, headers: Mapping[str, str], body_hash: str) -> str:
@@ -72,6 +112,11 @@ def signature(credentials: Credentials, scope: Scope, request: str) -> str:
     """Return the signature of a canonical request, in hexadecimal."""
     digest = hashlib.sha256(request.encode()).hexdigest()
     text = f"{ALGORITHM}\n{scope.stamp}\n{scope.text}\n{digest}"
+    return vouched(credentials, scope, text)
+
+
+def vouched(credentials: Credentials, scope: Scope, text: str) -> str:
+    """Return what vouches for any text, as S3 wants it for the policy of a form, in hexadecimal."""
     return _hmac(_key(credentials.secret_key, scope.text), text).hex()
 
 

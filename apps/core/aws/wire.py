@@ -3,7 +3,8 @@
 import ssl
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import Message
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
@@ -20,12 +21,14 @@ class Unreachable(OSError):
 class Answer:
     status: int
     body: bytes
+    headers: Message = field(default_factory=Message)
 
 
 class Wire:
     """The open connections to some hosts; each is one thread's while it asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, timeout: float = TIMEOUT) -> None:
+        self._timeout = timeout
         self._lock = threading.Lock()
         self._idle: dict[str, list[HTTPConnection]] = {}
 
@@ -39,7 +42,7 @@ class Wire:
             except (OSError, HTTPException):
                 # It was closed while nobody used it, as all are when Lambda freezes a process for minutes.
                 connection.close()
-        connection = _connection(parts)
+        connection = _connection(parts, self._timeout)
         try:
             return self._exchange(connection, parts, method, headers, body)
         except (OSError, HTTPException) as error:
@@ -67,7 +70,7 @@ class Wire:
         connection.sock.sendall(_request(parts, method, headers, body))
         with HTTPResponse(connection.sock, method=method) as response:
             response.begin()
-            answer = Answer(response.status, response.read())
+            answer = Answer(response.status, response.read(), response.headers)
         if response.will_close:
             connection.close()
         else:
@@ -83,8 +86,9 @@ class Wire:
 
 def _request(parts: SplitResult, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
     """Return a request with `headers`, which name the host."""
+    path = parts.path or "/"
     lines = [
-        f"{method} {parts.path or '/'} HTTP/1.1",
+        f"{method} {path}?{parts.query} HTTP/1.1" if parts.query else f"{method} {path} HTTP/1.1",
         *(f"{name}: {value}" for name, value in headers.items()),
     ]
     return "\r\n".join([*lines, f"content-length: {len(body)}", "\r\n"]).encode("latin-1") + body
@@ -94,10 +98,10 @@ def _origin(parts: SplitResult) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _connection(parts: SplitResult) -> HTTPConnection:
+def _connection(parts: SplitResult, timeout: float) -> HTTPConnection:
     if parts.scheme == "https":
-        return HTTPSConnection(parts.hostname or "", parts.port, timeout=TIMEOUT, context=_context())
-    return HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+        return HTTPSConnection(parts.hostname or "", parts.port, timeout=timeout, context=_context())
+    return HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
 
 
 @cache

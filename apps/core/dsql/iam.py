@@ -1,11 +1,9 @@
 """The password of a connection: a request to connect, signed and never sent (IAM)."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
-from urllib.parse import quote, urlencode
 
 from apps.core.aws import account
-from apps.core.aws.signing import ALGORITHM, Scope, canonical, signature
+from apps.core.aws.signing import Scope, presigned
 
 ADMIN = "admin"
 """The role of every cluster that may do everything; each other one is granted to IAM roles by it."""
@@ -18,21 +16,10 @@ def token(host: str, user: str, moment: datetime | None = None) -> str:
 
     https://docs.aws.amazon.com/aurora-dsql/latest/userguide/SECTION_authentication-token.html
     """
-    credentials = account.credentials()
     scope = Scope("dsql", _region(host), moment or datetime.now(UTC))
-    asked = {
-        "Action": "DbConnectAdmin" if user == ADMIN else "DbConnect",
-        "X-Amz-Algorithm": ALGORITHM,
-        "X-Amz-Credential": f"{credentials.access_key}/{scope.text}",
-        "X-Amz-Date": scope.stamp,
-        "X-Amz-Expires": str(GOOD_FOR),
-        "X-Amz-SignedHeaders": "host",
-    }
-    if credentials.token:
-        asked["X-Amz-Security-Token"] = credentials.token
-    query = urlencode(sorted(asked.items()), quote_via=quote, safe="~")
-    request = canonical("GET", "/", query, {"host": host}, sha256(b"").hexdigest())
-    return f"{host}/?{query}&X-Amz-Signature={signature(credentials, scope, request)}"
+    asked = {"Action": "DbConnectAdmin" if user == ADMIN else "DbConnect"}
+    url = presigned(account.credentials(), scope, "GET", f"https://{host}/", asked, GOOD_FOR)
+    return url.removeprefix("https://")
 
 
 def _region(host: str) -> str:

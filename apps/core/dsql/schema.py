@@ -19,6 +19,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         "CREATE INDEX ASYNC %(name)s ON %(table)s%(using)s (%(columns)s)%(include)s%(extra)s%(condition)s"
     )
     sql_create_unique = "CREATE UNIQUE INDEX ASYNC %(name)s ON %(table)s (%(columns)s)%(nulls_distinct)s"
+    sql_create_unique_index = sql_create_unique + "%(condition)s"
     sql_delete_unique = "DROP INDEX %(name)s"
     sql_create_inline_fk = "REFERENCES %(to_table)s (%(to_column)s) DEFERRABLE INITIALLY DEFERRED"
     sql_create_column_inline_fk = None  # type: ignore[assignment]  # as on databases that cannot, in the base class

@@ -21,6 +21,7 @@ class Chat(Command, frozen=True, kw_only=True, tag="chat"):
     conversation: str | None = None
     client_id: str | None = None
     reply_to: str | None = None
+    attachments: list[str] = []
 
     def perform(self, session: "RealtimeSession") -> None:
         self.answer(session, messages.send(self.draft(session)))
@@ -33,6 +34,7 @@ class Chat(Command, frozen=True, kw_only=True, tag="chat"):
             body=self.message,
             client_id=self.client_id,
             reply_to=self.reply_to,
+            attachments=self.attachments,
         )
 
     def answer(self, session: "RealtimeSession", sent: messages.Sent) -> None:

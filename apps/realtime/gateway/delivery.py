@@ -9,7 +9,7 @@ from django.conf import settings
 from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, fanout_source
 from apps.core import strictjson, transactions
-from apps.fanout.events import Entry, Event, Frame, PresenceHint, SessionsEnded, UserChanged
+from apps.fanout.events import DeviceFrame, Entry, Event, Frame, PresenceHint, SessionsEnded, UserChanged
 from apps.fanout.gateway import registry
 from apps.fanout.gateway.mail import Mail
 from apps.fanout.gateway.registry import Connection
@@ -28,6 +28,8 @@ def address(event: Event, mail: Mail) -> None:
             _presence(event.user, mail)
         case Frame():
             mail.add(_hearing(event), event.payload)
+        case DeviceFrame():
+            _to_device(event, mail)
 
 
 def address_entries(entries: Sequence[Entry], mail: Mail) -> None:
@@ -64,6 +66,14 @@ def _hearing(frame: Frame) -> list[Connection]:
     if len(members) > most:
         return []
     return registry.of_users(members.keys() - set(frame.hidden_from))
+
+
+def _to_device(event: DeviceFrame, mail: Mail) -> None:
+    for connection in registry.of_users([event.user]):
+        if connection.session == event.session:
+            mail.add([connection], event.payload)
+        elif event.elsewhere:
+            mail.add([connection], event.elsewhere)
 
 
 def _user_changed(event: UserChanged, mail: Mail) -> None:

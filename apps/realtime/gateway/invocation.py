@@ -4,7 +4,9 @@ What the run added to the outbox is posted from there, so that whatever a killed
 """
 
 import logging
+import math
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,11 +34,17 @@ ENTRIES_AT_ONCE = 100
 """Rows of the outbox that one run posts besides its own; more are left to the worker."""
 RING = "{}"
 """The message that wakes the worker: it says nothing but that there is work."""
+LONGEST_DELAY = 900
+"""Seconds for which SQS keeps a message back:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html
+"""
 LOST = (AwsError, Unavailable, DatabaseAway, Undelivered)
 """What may come between an event and the connections: what they miss they are told by the heads of the next `pong`."""
 
 _added = threading.Event()
 bell.hear(_added)
+_alarms: deque[float] = deque()
+bell.hear_of_later(_alarms.append)
 _running: ContextVar["_Run | None"] = ContextVar("invocation", default=None)
 
 
@@ -55,6 +63,8 @@ class _Run:
         if _added.is_set():
             _added.clear()
             _best_effort(_ring)
+        while _alarms:
+            _best_effort(partial(_ring, _alarms.popleft()))
 
     def send(self) -> None:
         """Post what is in the mail, and tell those who watch of whoever turned out to have left."""
@@ -108,11 +118,12 @@ def _post_entries() -> None:
         _added.set()
 
 
-def _ring() -> None:
-    """Wake the worker; where there is no queue it looks once a minute by itself."""
+def _ring(after: float = 0) -> None:
+    """Wake the worker, in so many seconds; where there is no queue it looks once a minute by itself."""
     queue = settings.SERVERLESS.work_queue if settings.SERVERLESS else None
     if queue is not None:
-        call("sqs", "SendMessage", {"QueueUrl": queue, "MessageBody": RING})
+        delay = min(math.ceil(after), LONGEST_DELAY)
+        call("sqs", "SendMessage", {"QueueUrl": queue, "MessageBody": RING, "DelaySeconds": delay})
 
 
 def _best_effort(work: Callable[[], object]) -> None:

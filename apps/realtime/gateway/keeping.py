@@ -10,7 +10,7 @@ from apps.fanout.gateway import registry, table
 from apps.fanout.gateway.registry import Connection
 from apps.realtime.session import SessionState
 
-FIELDS = ("current_room", "watched", "shown", "cursor")
+FIELDS = ("current_room", "watched", "shown", "cursor", "call")
 """What is kept of a session's state, each by itself: two frames side by side must not undo what the other one did."""
 WELCOME_SECONDS = 2.0
 """For which a frame waits while another one, carried out beside it, brings about the welcome."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from msgspec import UNSET
 
 from apps.accounts import identity
+from apps.calls.services import settling
 from apps.core import strictjson, transactions
 from apps.core.errors import Banned, RateLimited, Unavailable
 from apps.fanout.gateway import posts, registry
@@ -70,6 +71,8 @@ def disconnected(connection_id: str) -> None:
     if kept is None:
         return
     connection = kept.connection
+    if kept.state.call is not None:
+        settling.lose(UUID(kept.state.user), UUID(kept.state.call), connection.id)
     registry.watch(connection, begin=(), end=kept.state.shown)
     if not registry.detach(connection):
         presence().left(connection.user)

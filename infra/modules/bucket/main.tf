@@ -41,26 +41,65 @@ resource "aws_s3_bucket_versioning" "this" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  count = var.keep_replaced_days > 0 ? 1 : 0
+  count = var.keep_replaced_days > 0 || length(var.keep_days) > 0 ? 1 : 0
 
   bucket = aws_s3_bucket.this.id
 
-  rule {
-    id     = "what-was-replaced"
-    status = "Enabled"
+  dynamic "rule" {
+    for_each = var.keep_replaced_days > 0 ? [var.keep_replaced_days] : []
 
-    filter {}
+    content {
+      id     = "what-was-replaced"
+      status = "Enabled"
 
-    noncurrent_version_expiration {
-      noncurrent_days = var.keep_replaced_days
+      filter {}
+
+      noncurrent_version_expiration {
+        noncurrent_days = rule.value
+      }
+
+      # What is left of a deleted file once its versions are gone.
+      expiration {
+        expired_object_delete_marker = true
+      }
+
+      abort_incomplete_multipart_upload {
+        days_after_initiation = var.unfinished_days
+      }
     }
+  }
 
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
+  dynamic "rule" {
+    for_each = var.keep_days
+
+    content {
+      id     = trimsuffix(rule.key, "/")
+      status = "Enabled"
+
+      filter {
+        prefix = rule.key
+      }
+
+      expiration {
+        days = rule.value
+      }
     }
   }
 
   depends_on = [aws_s3_bucket_versioning.this]
+}
+
+resource "aws_s3_bucket_cors_configuration" "this" {
+  count = length(var.page_origins) > 0 ? 1 : 0
+
+  bucket = aws_s3_bucket.this.id
+
+  cors_rule {
+    allowed_origins = var.page_origins
+    allowed_methods = ["GET", "POST", "PUT"]
+    allowed_headers = ["*"] # the signature says which matter
+    max_age_seconds = 3600
+  }
 }
 
 resource "aws_s3_bucket_policy" "this" {

@@ -14,6 +14,24 @@ variable "keep_replaced_days" {
   type        = number
 }
 
+variable "keep_days" {
+  description = "How long files are kept whose keys begin so, in days; all others stay."
+  type        = map(number)
+  default     = {}
+}
+
+variable "unfinished_days" {
+  description = "How long parts are kept that nobody put together, in days."
+  type        = number
+  default     = 1
+}
+
+variable "page_origins" {
+  description = "Origins whose pages send and fetch files straight, at addresses that were signed for them."
+  type        = list(string)
+  default     = []
+}
+
 variable "force_destroy" {
   description = "Whether destroying the bucket deletes what is in it."
   type        = bool

@@ -4,6 +4,7 @@ locals {
   document = jsonencode(merge(
     { SECRET_KEY = "${uuid()}-${uuid()}" }, # 244 random bits, written once for each secret_version
     var.database_url == null ? {} : { DATABASE_URL = var.database_url },
+    var.turn_secret == null ? {} : { TURN_SECRET = var.turn_secret },
   ))
 }
 
@@ -11,7 +12,7 @@ resource "aws_ssm_parameter" "this" {
   count = local.in_ssm ? 1 : 0
 
   name             = var.name
-  description      = "SECRET_KEY, and DATABASE_URL where it is a secret"
+  description      = "SECRET_KEY, and DATABASE_URL and TURN_SECRET where they are secrets"
   type             = "SecureString"
   key_id           = var.kms_key_arn
   value_wo         = local.document
@@ -22,7 +23,7 @@ resource "aws_secretsmanager_secret" "this" {
   count = local.in_ssm ? 0 : 1
 
   name                    = var.name
-  description             = "SECRET_KEY, and DATABASE_URL where it is a secret"
+  description             = "SECRET_KEY, and DATABASE_URL and TURN_SECRET where they are secrets"
   kms_key_id              = var.kms_key_arn
   recovery_window_in_days = var.recovery_days
 }

@@ -15,6 +15,13 @@ variable "database_url" {
   ephemeral   = true
 }
 
+variable "turn_secret" {
+  description = "TURN_SECRET, which the relays for calls have too; null without them."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
 variable "secret_version" {
   description = "Raised, everything is written anew, with a new SECRET_KEY."
   type        = number

@@ -2,11 +2,11 @@
 locals {
   policies = {
     shell = {
-      content_security = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley-worker"
+      content_security = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types parley-worker"
       others = {
         "Cross-Origin-Opener-Policy"   = "same-origin"
         "Cross-Origin-Resource-Policy" = "same-origin"
-        "Permissions-Policy"           = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+        "Permissions-Policy"           = "camera=(self), display-capture=(self), microphone=(self), accelerometer=(), browsing-topics=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
       }
     }
     static = {
@@ -23,7 +23,7 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 
   security_headers_config {
     content_security_policy {
-      content_security_policy = each.value.content_security
+      content_security_policy = replace(each.value.content_security, "/(connect|img|media)-src 'self'/", "$1-src 'self' ${var.files_origin}")
       override                = true
     }
 

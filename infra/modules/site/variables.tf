@@ -23,6 +23,11 @@ variable "websocket_stage" {
   type        = string
 }
 
+variable "files_origin" {
+  description = "Where the client sends files that people attach, and shows and plays them from."
+  type        = string
+}
+
 variable "domain_names" {
   description = "The site's own names; without one CloudFront gives it one."
   type        = list(string)

@@ -14,6 +14,7 @@ run "defaults" {
 
   variables {
     database_url = "postgresql://parley:secret@db.example.org/parley" # Terraform 1.11 wants an ephemeral variable given here
+    turn_secret  = "0123456789abcdef0123456789abcdef"
   }
 
   assert {
@@ -43,6 +44,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = local.files_bucket == "parley-production-files-111122223333" && local.environment.FILES_BUCKET == output.files_bucket
+    error_message = "Files have a bucket of their own, and the function knows it."
+  }
+
+  assert {
     condition     = output.queue_urls == {} && output.zappa.lambda_concurrency == null
     error_message = "Idle queues are polled, and reserved instances are missing elsewhere: off until asked for."
   }
@@ -63,6 +69,7 @@ run "everything" {
 
   variables {
     database_url         = "postgresql://parley:secret@db.example.org/parley"
+    turn_secret          = "0123456789abcdef0123456789abcdef"
     queues               = true
     customer_managed_key = true
     secrets_store        = "secretsmanager"
@@ -98,8 +105,8 @@ run "everything" {
 
   assert {
     condition = toset([for statement in jsondecode(module.function.policy).Statement : statement.Sid]) == toset([
-      "ItsOwnLogs", "Traces", "WhatTheKeyEncrypts", "ItsTables", "ItsSockets", "ItsSecretByParameterStore", "ItsSecret",
-      "ItsDatabase", "ItsQueues",
+      "ItsOwnLogs", "Traces", "WhatTheKeyEncrypts", "ItsTables", "ItsFiles", "WhetherAFileIsThere", "ItsSockets",
+      "ItsSecretByParameterStore", "ItsSecret", "ItsDatabase", "ItsQueues",
     ])
     error_message = "Nothing is granted beyond what the shape needs."
   }
@@ -109,6 +116,15 @@ run "everything" {
       for statement in jsondecode(module.function.policy).Statement : statement.Resource if statement.Sid == "ItsSockets"
     ]) == ["arn:aws:execute-api:us-east-1:111122223333:api1234567/ws/*/@connections/*"]
     error_message = "The function posts to this API's sockets, and to no other's."
+  }
+
+  assert {
+    condition = flatten([
+      for statement in jsondecode(module.function.policy).Statement : statement.Action if statement.Sid == "ItsFiles"
+      ]) == [
+      "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
+    ]
+    error_message = "The function keeps and deletes files; it neither brings deleted ones back nor ends their versions."
   }
 
   assert {
@@ -137,6 +153,7 @@ run "without_the_site" {
 
   variables {
     database_url = "postgresql://parley:secret@db.example.org/parley"
+    turn_secret  = "0123456789abcdef0123456789abcdef"
     site         = false
     database     = "external"
   }

@@ -83,6 +83,7 @@ run "secret_in_parameter_store" {
     name           = "parley-dev"
     store          = "ssm"
     database_url   = "postgresql://parley:secret@db.example.org/parley"
+    turn_secret    = "0123456789abcdef0123456789abcdef"
     secret_version = 1
     recovery_days  = 30
     kms_key_arn    = null
@@ -105,6 +106,7 @@ run "secret_in_secrets_manager" {
     name           = "parley-dev"
     store          = "secretsmanager"
     database_url   = "postgresql://parley:secret@db.example.org/parley"
+    turn_secret    = "0123456789abcdef0123456789abcdef"
     secret_version = 1
     recovery_days  = 30
     kms_key_arn    = null

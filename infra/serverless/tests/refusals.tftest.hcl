@@ -27,6 +27,10 @@ run "values_out_of_range" {
     database_url                       = "mysql://db.example.org/parley"
     secrets_store                      = "file"
     keep_replaced_days                 = -1
+    keep_deleted_files_days            = 0
+    stun_urls                          = ["relay.example.org"]
+    turn_urls                          = ["https://relay.example.org"]
+    turn_secret                        = "short"
     posts_side_by_side                 = 1
     sweep_minutes                      = 0
     secret_version                     = 0
@@ -58,6 +62,10 @@ run "values_out_of_range" {
     var.database_url,
     var.secrets_store,
     var.keep_replaced_days,
+    var.keep_deleted_files_days,
+    var.stun_urls,
+    var.turn_urls,
+    var.turn_secret,
     var.posts_side_by_side,
     var.sweep_minutes,
     var.secret_version,

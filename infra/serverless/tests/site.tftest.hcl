@@ -10,6 +10,7 @@ variables {
   http_api_host      = "http.example.org"
   websocket_api_host = "socket.example.org"
   websocket_stage    = "ws"
+  files_origin       = "https://files.example.org"
   domain_names       = []
   certificate_arn    = null
   web_acl_arn        = null
@@ -61,6 +62,19 @@ run "site" {
   assert {
     condition     = aws_cloudfront_distribution.this.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.this["shell"].id
     error_message = "The client gets the headers that the server would send."
+  }
+
+  assert {
+    condition = alltrue([
+      for directive in ["connect-src 'self' https://files.example.org;", "img-src 'self' https://files.example.org data: blob:;", "media-src 'self' https://files.example.org blob:;"] :
+      strcontains(aws_cloudfront_response_headers_policy.this["shell"].security_headers_config[0].content_security_policy[0].content_security_policy, directive)
+    ])
+    error_message = "The client sends files to the bucket, and shows and plays them from there."
+  }
+
+  assert {
+    condition     = !strcontains(aws_cloudfront_response_headers_policy.this["static"].security_headers_config[0].content_security_policy[0].content_security_policy, "files.example.org")
+    error_message = "Nothing else is let near the files."
   }
 }
 
@@ -124,5 +138,42 @@ run "bucket" {
   assert {
     condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
     error_message = "The bucket is encrypted."
+  }
+}
+
+run "bucket_of_files" {
+  command = apply
+
+  module {
+    source = "../modules/bucket"
+  }
+
+  variables {
+    name               = "parley-dev-files-111122223333"
+    keep_replaced_days = 7
+    keep_days          = { "uploads/" = 2 }
+    unfinished_days    = 2
+    page_origins       = ["https://chat.example.org"]
+    force_destroy      = false
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_s3_bucket_lifecycle_configuration.this[0].rule) == 2,
+      one([for rule in aws_s3_bucket_lifecycle_configuration.this[0].rule : one(rule.noncurrent_version_expiration).noncurrent_days if rule.id == "what-was-replaced"]) == 7,
+      one([for rule in aws_s3_bucket_lifecycle_configuration.this[0].rule : one(rule.abort_incomplete_multipart_upload).days_after_initiation if rule.id == "what-was-replaced"]) == 2,
+      one([for rule in aws_s3_bucket_lifecycle_configuration.this[0].rule : "${one(rule.filter).prefix} ${one(rule.expiration).days}" if rule.id == "uploads"]) == "uploads/ 2",
+    ])
+    error_message = "What was never finished, never looked at, or deleted is gone in days; everything else stays."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.this[0].cors_rule).allowed_origins == toset(["https://chat.example.org"]) && one(aws_s3_bucket_cors_configuration.this[0].cors_rule).allowed_methods == toset(["GET", "POST", "PUT"])
+    error_message = "Pages of the site send and fetch files, and no other's."
+  }
+
+  assert {
+    condition     = length([for statement in jsondecode(aws_s3_bucket_policy.this.policy).Statement : statement if statement.Effect == "Allow"]) == 0
+    error_message = "Nobody reads the bucket but by a signature."
   }
 }

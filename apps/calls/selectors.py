@@ -1,0 +1,121 @@
+"""Calls as somebody's device sees them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from apps.calls import frames
+from apps.calls.models import HOLDER, Call, Participant, Recording, RecordingState
+from apps.calls.states import IN_CALL, CallState
+from apps.core import clock
+from apps.files.frames import Attachment
+from apps.files.selectors import attachments_of
+
+
+def participants_of(calls: Iterable[Call]) -> dict[UUID, list[Participant]]:
+    """Return the participants of each of `calls`, in the order in which they came to it: one statement."""
+    found: dict[UUID, list[Participant]] = {call.id: [] for call in calls}
+    for row in Participant.objects.filter(call_id__in=found).order_by("id"):
+        found[row.call_id].append(row)
+    return found
+
+
+def live_calls(user_id: UUID, session: UUID) -> list[frames.Call]:
+    """Return the live calls that concern `user_id`, as the device with this session sees them."""
+    calls = list(Call.objects.filter(participants__user_id=user_id).exclude(state=CallState.ENDED))
+    people = participants_of(calls) if calls else {}
+    return [call_view(call, people[call.id], session) for call in calls]
+
+
+def past_calls(calls: Sequence[Call], session: UUID) -> list[frames.PastCall]:
+    """Return calls as REST tells them: two statements, however many they are."""
+    people, now = participants_of(calls), clock.now()
+    recorded = _recordings_of(calls, now)
+    return [_past(call, people[call.id], recorded[call.id], session, now) for call in calls]
+
+
+def in_another_call(users: Iterable[UUID], call: UUID | None = None) -> set[UUID]:
+    """Return those of `users` who are in a call, but for the one named."""
+    rows = Participant.objects.filter(user_id__in=list(users), state__in=IN_CALL)
+    return {user for user, other in rows.values_list("user_id", "call_id") if other != call}
+
+
+def call_view(call: Call, participants: Iterable[Participant], session: UUID | None) -> frames.Call:
+    """Return a call as a device with this session sees it; None: as one does that takes no part."""
+    return frames.Call(**_described(call, participants, session))
+
+
+def duration_s(call: Call, until: datetime) -> int:
+    """Return for how many seconds, rounded, people have talked `until` then."""
+    return 0 if call.answered_at is None else round((until - call.answered_at).total_seconds())
+
+
+def _past(
+    call: Call,
+    participants: Iterable[Participant],
+    recordings: list[frames.PastRecording],
+    session: UUID,
+    now: datetime,
+) -> frames.PastCall:
+    return frames.PastCall(
+        **_described(call, participants, session),
+        started_at=call.started_at,
+        answered_at=call.answered_at,
+        ended_at=call.ended_at,
+        duration_s=duration_s(call, call.ended_at or now),
+        recordings=recordings,
+    )
+
+
+def _recordings_of(calls: Iterable[Call], now: datetime) -> dict[UUID, list[frames.PastRecording]]:
+    """Return what was recorded of each of `calls`, oldest first."""
+    found: dict[UUID, list[frames.PastRecording]] = {call.id: [] for call in calls}
+    rows = list(Recording.objects.filter(call_id__in=found).order_by("started_at", "id"))
+    files = attachments_of(HOLDER, [row.id for row in rows])
+    for row in rows:
+        found[row.call_id].append(_past_recording(row, files.get(row.id, []), now))
+    return found
+
+
+def _past_recording(row: Recording, files: Sequence[Attachment], now: datetime) -> frames.PastRecording:
+    ready = row.state == RecordingState.READY and bool(files)
+    return frames.PastRecording(
+        id=str(row.id),
+        state=cast("frames.RecordingStateName", row.state),
+        by=str(row.by_id),
+        started_at=row.started_at,
+        duration_s=round(((row.stopped_at or now) - row.started_at).total_seconds()),
+        file=files[0] if ready else None,
+    )
+
+
+def _described(call: Call, participants: Iterable[Participant], session: UUID | None) -> dict[str, Any]:
+    return {
+        "id": str(call.id),
+        "conversation": str(call.conversation_id),
+        "version": call.version,
+        "state": call.state,
+        "media": call.media,
+        "started_by": None if call.started_by_id is None else str(call.started_by_id),
+        "participants": [_participant(row, session) for row in participants],
+        "ring_until": call.ring_until,
+        "end_reason": call.end_reason or None,
+        "recording": _recording(call),
+    }
+
+
+def _recording(call: Call) -> frames.Recording | None:
+    if call.consents is None:
+        return None
+    state: Literal["asked", "recording"] = "asked" if call.recording is None else "recording"
+    return frames.Recording(state=state, by=str(call.recorder), consents=call.consents)
+
+
+def _participant(row: Participant, session: UUID | None) -> frames.Participant:
+    return frames.Participant(
+        id=str(row.id),
+        user=str(row.user_id),
+        state=cast("frames.ParticipantStateName", row.state),
+        device=session is not None and row.session == session and row.state in IN_CALL,
+    )
