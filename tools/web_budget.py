@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from apps.web.compression import brotli_of, gzip_of
-from tools.web_shell import LEFT_OUT, MAIN, loaded_modules, shell_files
+from tools.web_shell import LEFT_OUT, MAIN, loaded_modules, page_styles, shell_files
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 BUDGET_BYTES = 150 * 1024
@@ -17,7 +17,7 @@ BUDGET_BYTES = 150 * 1024
 
 def weights(web: Path, encode: Callable[[bytes], bytes]) -> dict[str, int]:
     """Return the path of each script and style that a browser loads from `web`, with its bytes as `encode`d."""
-    styles = [path for path in shell_files(web) if path.endswith(".css")]
+    styles = page_styles(shell_files(web))
     paths = [MAIN, *loaded_modules(web, MAIN), *sorted(LEFT_OUT), *styles]
     return {path: len(encode((web / path).read_bytes())) for path in paths}
 

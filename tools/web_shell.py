@@ -21,6 +21,8 @@ LEFT_OUT = frozenset({LIST, "service-worker.js"})
 LEFT_OUT_ENDINGS = (".d.ts", ".json", ".md")
 # Loaded by name before the areas' own styles, which build on them.
 FIRST_STYLES = ("styles/tokens.css", "styles/base.css")
+# Loaded by whoever needs them (web/components/styles.js), not with the page.
+LATER_STYLES = "styles/later/"
 
 
 def shell_files(web: Path) -> list[str]:
@@ -36,7 +38,7 @@ def shell_files(web: Path) -> list[str]:
 def index_text(web: Path) -> str:
     """Return what `index.html` should say: a link for every style, and for every module that `main.js` loads."""
     files = shell_files(web)
-    styles = [path for path in files if path.endswith(".css")]
+    styles = page_styles(files)
     styles.sort(
         key=lambda path: (FIRST_STYLES.index(path) if path in FIRST_STYLES else len(FIRST_STYLES), path)
     )
@@ -44,6 +46,11 @@ def index_text(web: Path) -> str:
     text = _between(text, "styles", (f'<link rel="stylesheet" href="/{_safe(path)}">' for path in styles))
     links = (f'<link rel="modulepreload" href="/{_safe(path)}">' for path in loaded_modules(web, MAIN))
     return _between(text, "modules", links)
+
+
+def page_styles(files: Iterable[str]) -> list[str]:
+    """Return those of these files that are styles of the page."""
+    return [path for path in files if path.endswith(".css") and not path.startswith(LATER_STYLES)]
 
 
 def loaded_modules(web: Path, first: str) -> list[str]:

@@ -10,7 +10,14 @@ from playwright.sync_api import Browser, BrowserType
 from tools.chromium import chromium as find_chromium
 
 # In a container there is neither a sandbox for root nor much of /dev/shm.
-ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    # A camera with a moving picture and a microphone that beeps, given to whoever asks.
+    "--use-fake-device-for-media-stream=fps=10",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+)
 
 
 @contextmanager

@@ -29,12 +29,13 @@ def web(tmp_path: Path) -> Path:
         "b.js": "",
         "styles/area.css": "",
         "styles/base.css": "",
+        "styles/later/rare.css": "",
         "vendor/b.d.ts": "",
         "vendor/LIBRARIES.json": "{}",
         "service-worker.js": "",
     }
     for path, text in files.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
     return tmp_path
 
@@ -49,6 +50,7 @@ def test_the_shell_is_what_a_browser_loads(web: Path) -> None:
         "parts/unused.js",
         "styles/area.css",
         "styles/base.css",
+        "styles/later/rare.css",
     ]
 
 
@@ -74,6 +76,7 @@ def test_the_page_links_the_base_before_the_areas(web: Path) -> None:
     page = (web / "index.html").read_text("utf-8")
     assert page.index("/styles/base.css") < page.index("/styles/area.css")
     assert '<link rel="modulepreload" href="/parts/a.js">' in page
+    assert "rare.css" not in page
 
 
 def test_a_changed_file_makes_the_list_stale_and_the_version_another(web: Path) -> None:

@@ -10,8 +10,10 @@ const WEB = resolve(dirname(fileURLToPath(import.meta.url)), "../../web");
 
 /** @type {Record<string, string[]>} What each folder may import, besides itself. */
 const ALLOWED = {
-  components: ["state", "words", "vendor"],
-  state: ["sync", "net", "words", "vendor"],
+  components: ["calls", "files", "state", "words", "vendor"],
+  calls: ["vendor"],
+  files: ["words", "vendor"],
+  state: ["files", "sync", "net", "words", "vendor"],
   words: ["vendor"],
   sync: [],
   net: [],
@@ -23,6 +25,7 @@ const ALLOWED = {
 
 const STATIC = /^(?:import|export)\b(?:[^"';]*\bfrom)?\s*["']([^"']+)["']/gm;
 const DYNAMIC = /\bimport\(\s*([^)]*)\)/g;
+const LITERAL = /^"([^"]+)"$/;
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:"'`\\])\/\/.*$/gm;
 const SINKS =
   /\b(?:innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|createContextualFragment|setHTMLUnsafe|parseHTMLUnsafe|DOMParser|srcdoc|eval\s*\(|new Function\b|execCommand)/;
@@ -44,6 +47,12 @@ function layer(path) {
   return relative(WEB, path).split(sep)[0];
 }
 
+/** @param {string} text @returns {string[]} what a module loads, at once or when it is needed */
+function named(text) {
+  const later = [...text.matchAll(DYNAMIC)].flatMap(([, name]) => LITERAL.exec(name)?.[1] ?? []);
+  return [...[...text.matchAll(STATIC)].map(([, specifier]) => specifier), ...later];
+}
+
 const own = modules(WEB).filter((path) => layer(path) !== "vendor");
 
 for (const path of own) {
@@ -53,7 +62,7 @@ for (const path of own) {
   test(`${name} imports what lies below it`, () => {
     const from = layer(path);
     assert.ok(from in ALLOWED, `${from} is no layer of the client`);
-    for (const [, specifier] of text.matchAll(STATIC)) {
+    for (const specifier of named(text)) {
       assert.match(specifier, /^\.{1,2}\//, `${specifier}: a browser resolves relative paths only`);
       const target = resolve(dirname(path), specifier);
       assert.ok(existsSync(target), `${specifier} is not there`);
@@ -62,7 +71,8 @@ for (const path of own) {
   });
 
   test(`${name} loads nothing by a computed name`, () => {
-    assert.deepEqual([...text.matchAll(DYNAMIC)].map((match) => match[0]), []);
+    const computed = [...text.matchAll(DYNAMIC)].filter(([, name]) => !LITERAL.test(name));
+    assert.deepEqual(computed.map(([whole]) => whole), []);
   });
 
   test(`${name} makes no markup or code out of text`, () => {

@@ -3,16 +3,14 @@ import { app } from "../state/index.js";
 import { useEffect, useLayoutEffect, useState } from "../vendor/hooks.js";
 import { effect } from "../vendor/signals-core.js";
 import { direction, language, languageSignal, setLanguage, t } from "../words/index.js";
+import { Calls, Lobby } from "./calls/entry.js";
 import { ConversationPage, NothingChosen, UnknownConversation } from "./conversation.js";
-import { RenameDialog } from "./details.js";
 import { ConfirmDialog } from "./dialogs.js";
+import { lazy } from "./lazy.js";
 import { html, useLate, useNarrow, useSignalValue } from "./html.js";
 import { Icon } from "./icons.js";
-import { InviteDialog } from "./members.js";
-import { dismiss, show, surface } from "./navigation.js";
-import { NewDirect, NewGroup, NewRoom, ProfileCard, RoomsDialog } from "./people.js";
+import { callCovers, dismiss, show, surface } from "./navigation.js";
 import { SearchDialog, Switcher } from "./find.js";
-import { Settings } from "./settings.js";
 import { Sidebar } from "./sidebar.js";
 import { SignedOut } from "./sign-in.js";
 
@@ -25,7 +23,7 @@ export function App() {
   return html`
     ${phase === "loading" && html`<${Opening} />`}
     ${phase === "signed-out" && html`<${SignedOut} />`}
-    ${phase === "signed-in" && html`<${Workspace} />`}
+    ${phase === "signed-in" && html`<${Workspace} /><${Calls} />`}
     <${Toasts} />`;
 }
 
@@ -53,11 +51,12 @@ function Workspace() {
   const open = view === "conversation" ? current : null;
   const home = view !== "settings" && view !== "conversation";
   const listAlone = useNarrow() && home;
+  const covered = useSignalValue(callCovers);
   // Layout effects: whoever sees the list may press a key before the frame is painted.
   useLayoutEffect(listenForShortcuts, []);
   // What lies over a place goes with it: by the back button, a link, or the end of the session.
   useLayoutEffect(() => dismiss, [view, reference]);
-  return html`<div class="workspace" data-view=${view}>
+  return html`<div class="workspace" data-view=${view} inert=${covered}>
     <${ConnectionBar} />
     <${Sidebar} current=${open} alone=${listAlone} />
     ${view === "settings" && html`<${Settings} />`}
@@ -82,17 +81,25 @@ function shortcut(event) {
   show({ kind: "switcher" });
 }
 
+// What one opens now and then need not come with the page.
+const DoctorDialog = lazy(async () => (await import("./calls/doctor.js")).DoctorDialog);
+const Settings = lazy(async () => (await import("./settings.js")).Settings);
+
 const dialogs = {
-  direct: NewDirect,
-  group: NewGroup,
-  room: NewRoom,
-  rooms: RoomsDialog,
+  direct: lazy(async () => (await import("./people.js")).NewDirect),
+  group: lazy(async () => (await import("./people.js")).NewGroup),
+  room: lazy(async () => (await import("./people.js")).NewRoom),
+  rooms: lazy(async () => (await import("./people.js")).RoomsDialog),
   switcher: Switcher,
   search: SearchDialog,
-  profile: ProfileCard,
-  invite: InviteDialog,
-  rename: RenameDialog,
+  profile: lazy(async () => (await import("./people.js")).ProfileCard),
+  invite: lazy(async () => (await import("./members.js")).InviteDialog),
+  rename: lazy(async () => (await import("./details.js")).RenameDialog),
   confirm: ConfirmDialog,
+  gallery: lazy(async () => (await import("./files/gallery.js")).Gallery),
+  avatar: lazy(async () => (await import("./files/avatar-dialog.js")).AvatarDialog),
+  doctor: DoctorDialog,
+  call: Lobby,
 };
 
 function OpenDialog() {

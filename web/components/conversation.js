@@ -2,10 +2,11 @@
 import { app } from "../state/index.js";
 import { useEffect } from "../vendor/hooks.js";
 import { language, t } from "../words/index.js";
-import { Details } from "./details.js";
+import { CallButtons } from "./calls/entry.js";
 import { attempt, Empty } from "./dialogs.js";
 import { html, useLate, useSignalOf, useSignalValue } from "./html.js";
 import { Icon } from "./icons.js";
+import { lazy } from "./lazy.js";
 import { isMuted, Mark, Presence } from "./marks.js";
 import { titleOf } from "./names.js";
 import { detailsOpen, show } from "./navigation.js";
@@ -13,6 +14,8 @@ import { Composer } from "./timeline/composer.js";
 import { Timeline } from "./timeline/timeline.js";
 
 /** @import { OfConversation } from "./types.js" */
+
+const Details = lazy(async () => (await import("./details.js")).Details);
 
 /** The conversation that is open, and its details beside it. @param {{id: string}} props */
 export function ConversationPage({ id }) {
@@ -44,6 +47,7 @@ function Header({ conversation }) {
       <h1 class="conversation-title"><bdi>${titleOf(conversation)}</bdi></h1>
       <p class="conversation-sub"><${Subtitle} conversation=${conversation} /></p>
     </div>
+    <${CallButtons} conversation=${conversation} />
     <button type="button" class="icon-button" aria-label=${t("conversation.search")}
       title=${t("conversation.search")}
       onClick=${() => show({ kind: "search", conversation: conversation.id })}>

@@ -1,19 +1,28 @@
 /** The small pictures and signs of people and conversations. */
 import { app } from "../state/index.js";
+import { useState } from "../vendor/hooks.js";
 import { t } from "../words/index.js";
-import { html, useSignalValue } from "./html.js";
+import { html, useSignalOf, useSignalValue } from "./html.js";
 import { Icon } from "./icons.js";
 import { hueOf, initials, nameOf } from "./names.js";
 
 /** @import { Conversation, Named, OfConversation, Size } from "./types.js" */
 
 /**
- * The initials of a person in a circle; decoration beside the name, hence hidden from screen readers.
+ * The picture of a person, else their initials, in a circle; decoration beside the name, hence hidden from screen readers.
  * @param {{user: Named, size?: Size}} props
  */
 export function Avatar({ user, size = "m" }) {
+  const known = useSignalOf(app.user, user.id);
+  const [broken, setBroken] = useState("");
+  const address = (known ? known.avatar_url : user.avatar_url) ?? "";
+  // Pictures elsewhere would tell others who looks at whom.
+  const shown = address.startsWith("/") && address !== broken;
   return html`<span class=${`avatar avatar-${size} hue-${hueOf(user.id)}`} aria-hidden="true">
-    ${initials(nameOf(user))}
+    ${shown
+      ? html`<img class="avatar-picture" src=${address} alt="" loading="lazy" decoding="async" draggable=${false}
+        onError=${() => setBroken(address)} />`
+      : initials(nameOf(user))}
   </span>`;
 }
 

@@ -9,6 +9,9 @@ export const surface = signal(/** @type {Surface | null} */ (null));
 /** Whether the details panel stands beside (or over) the conversation. */
 export const detailsOpen = signal(false);
 
+/** Whether a call covers all there is. */
+export const callCovers = signal(false);
+
 /** @param {Surface} next */
 export function show(next) {
   surface.value = next;

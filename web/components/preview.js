@@ -1,5 +1,7 @@
+import { summaryOf } from "../files/summary.js";
 import { parseMarkdown } from "./timeline/markdown.js";
 
+/** @import { Message } from "./types.js" */
 /** @typedef {ReturnType<typeof parseMarkdown>[number]} Block */
 /** @typedef {Extract<Block, {type: "paragraph"}>["children"][number]} Inline */
 
@@ -10,6 +12,11 @@ const enough = 400;
 export function previewOf(body) {
   const text = parseMarkdown(body.slice(0, enough)).map(wordsOf).join(" ");
   return text.replace(/\s+/gu, " ").trim().slice(0, 160);
+}
+
+/** What was said, or else what was sent, in one line. @param {Pick<Message, "body" | "attachments">} message */
+export function gistOf({ body, attachments }) {
+  return previewOf(body ?? "") || summaryOf(attachments);
 }
 
 /** @param {Block | Inline} node @returns {string} */

@@ -1,12 +1,13 @@
 /** What belongs to the person, not to a conversation. */
 import { app } from "../state/index.js";
-import { useEffect, useId, useState } from "../vendor/hooks.js";
+import { useEffect, useId, useRef, useState } from "../vendor/hooks.js";
 import { languages, t } from "../words/index.js";
 import { BackLink } from "./conversation.js";
 import { attempt, Checkbox, failureText, Field, Form, inputOf, Section, useSubmit } from "./dialogs.js";
 import { html, useSignalOf, useSignalValue } from "./html.js";
 import { Avatar, Lines, PersonLines } from "./marks.js";
 import { nameOf } from "./names.js";
+import { show } from "./navigation.js";
 import { unblock } from "./people.js";
 import { fullTime } from "./times.js";
 
@@ -24,6 +25,7 @@ export function Settings() {
       <${Devices} />
       <${Appearance} />
       <${Notifications} />
+      <${Calls} />
       <${Blocked} />
     </div>
   </main>`;
@@ -92,6 +94,13 @@ function Notifications() {
   </>`;
 }
 
+function Calls() {
+  return html`<${Section} title=${t("settings.calls")} lead=${t("settings.callsLead")}>
+    <div><button type="button" class="button" onClick=${() => show({ kind: "doctor" })}>
+      ${t("settings.callCheck")}</button></div>
+  </>`;
+}
+
 function Blocked() {
   const blocks = useSignalValue(app.blocks);
   return html`<${Section} title=${t("settings.blocked")}>
@@ -123,11 +132,31 @@ export function Profile() {
   return html`<${Section} title=${t("settings.profile")}>
     <${Form} form=${form} action=${t("common.save")}>
       <div class="section-me"><${Avatar} user=${{ ...me, display_name: name }} size="l" />
-        <p class="soft">${t("auth.username")}: <strong>@${me.username}</strong></p></div>
+        <div><p class="soft">${t("auth.username")}: <strong>@${me.username}</strong></p>
+          <${AvatarButtons} chosen=${me.avatar_url !== null} /></div></div>
       <${Field} label=${t("auth.displayName")} value=${name} input=${setName}
         error=${form.at("display_name")} hint=${t("auth.displayNameHint")} maxlength="64" autocomplete="name" />
     </>
   </>`;
+}
+
+/** @param {{chosen: boolean}} props */
+function AvatarButtons({ chosen }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const choose = (/** @type {Event} */ event) => {
+    const field = inputOf(event);
+    const [picture] = field.files ?? [];
+    field.value = "";
+    if (picture) show({ kind: "avatar", picture });
+  };
+  const remove = () => attempt(() => app.actions.changeAvatar(null, new AbortController().signal));
+  return html`<div class="section-actions">
+    <input ref=${input} type="file" accept="image/png,image/jpeg,image/gif,image/webp" hidden
+      onChange=${choose} />
+    <button type="button" class="button button-small" onClick=${() => input.current?.click()}>
+      ${t("avatar.choose")}</button>
+    ${chosen && html`<button type="button" class="button button-small" onClick=${remove}>${t("avatar.remove")}</button>`}
+  </div>`;
 }
 
 export function Password() {

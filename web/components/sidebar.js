@@ -8,7 +8,7 @@ import { Avatar, isMuted, Mark, Unread } from "./marks.js";
 import { MenuButton } from "./menu.js";
 import { nameOf, titleOf } from "./names.js";
 import { addressOf, go, show } from "./navigation.js";
-import { previewOf } from "./preview.js";
+import { gistOf } from "./preview.js";
 import { briefTime } from "./times.js";
 
 /** @import { Conversation, MenuItem, OfConversation } from "./types.js" */
@@ -116,7 +116,7 @@ function Preview({ conversation }) {
 /** @type {(conversation: Conversation, me: string | undefined) => string} */
 function lastWords({ kind, last_message: last }, me) {
   if (!last) return t("sidebar.noMessages");
-  const text = last.deleted ? t("message.deleted") : previewOf(last.body ?? "");
+  const text = last.deleted ? t("message.deleted") : gistOf(last);
   if (last.sender.id === me) return t("sidebar.byYou", { text });
   return kind === "direct" ? text : t("sidebar.byOther", { name: nameOf(last.sender), text });
 }

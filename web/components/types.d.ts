@@ -1,18 +1,21 @@
-import type { Conversation, UserBrief } from "../state/types.js";
+import type { Attachment, Conversation, UserBrief } from "../state/types.js";
 import type { strokes } from "./icons.js";
 
 export type { Conversation, DeviceSession, Member, Message, Role, Room, UserBrief } from "../state/types.js";
 export type IconName = keyof typeof strokes;
 
-export type Named = Pick<UserBrief, "id" | "username"> & { display_name?: string | null };
+export type Named = Pick<UserBrief, "id" | "username"> & { display_name?: string | null; avatar_url?: string | null };
 export type Size = "s" | "m" | "l";
 
 /** What lies over the workspace. */
 export type Surface =
-  | { kind: "direct" | "group" | "room" | "rooms" | "switcher" }
+  | { kind: "direct" | "group" | "room" | "rooms" | "switcher" | "doctor" }
   | { kind: "search"; conversation: string | null }
+  | { kind: "call"; conversation: string; video: boolean }
   | { kind: "profile"; user: string }
   | { kind: "invite" | "rename"; conversation: string }
+  | { kind: "gallery"; conversation: string; picture: Attachment }
+  | { kind: "avatar"; picture: File }
   | ({ kind: "confirm" } & Question);
 
 /** Asked before what cannot be undone. */

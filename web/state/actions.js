@@ -1,10 +1,10 @@
 /**
  * What can be done.
  *
- * @import { AccountActions, ConversationActions, MemberActions } from "./calls.js"
+ * @import { AccountActions, CallActions, ConversationActions, MemberActions } from "./calls.js"
  * @import { MessageActions, PeopleActions, Person } from "./calls.js"
  * @import { Client } from "./client.js"
- * @import { Conversation, Member, Message } from "./types.js"
+ * @import { Conversation, Frame, Member, Message } from "./types.js"
  */
 import { putMember } from "./conversations.js";
 
@@ -16,16 +16,21 @@ export function actionsOf(client) {
     ...memberActions(client),
     ...messageActions(client),
     ...peopleActions(client),
+    ...callActions(client),
   };
 }
 
 /** @type {(client: Client) => AccountActions} */
-function accountActions({ account, api, session }) {
+function accountActions({ account, api, files, session }) {
   return {
     signIn: (credentials) => session.signIn(credentials),
     register: (registration) => session.register(registration),
     signOut: () => session.signOut(),
     changeName: async (displayName) => account(await api.changeMe({ display_name: displayName })),
+    changeAvatar: async (picture, signal) => {
+      const avatar = picture && (await files.upload(picture, signal)).id;
+      account(await api.changeMe({ avatar }));
+    },
     changePassword: api.changePassword,
     sessions: api.sessions,
     endSession: api.endSession,
@@ -87,17 +92,19 @@ function memberActions({ api, knowledge: { members }, loadMembers, people }) {
 }
 
 /** @type {(client: Client) => MessageActions} */
-function messageActions({ api, knowledge, ownTyping, reading, sync, timelines }) {
+function messageActions({ api, files, knowledge, ownTyping, reading, sync, timelines }) {
   /** @param {Promise<Message>} answer */
   const shown = async (answer) => {
     const message = await answer;
     timelines.get(message.conversation)?.refresh(message);
   };
   return {
-    send: async (conversation, body, reply = null) => {
+    send: async (conversation, body, reply = null, attachments = []) => {
       ownTyping.forget();
-      return sync().enqueue({ conversation, body, reply_to: reply?.id ?? null });
+      return sync().enqueue({ conversation, body, reply_to: reply?.id ?? null, attachments });
     },
+    addressOf: files.address,
+    downloadOf: files.download,
     retry: async (clientId) => sync().retry(clientId),
     discard: async (clientId) => sync().discard(clientId),
     message: api.message,
@@ -133,6 +140,28 @@ function peopleActions({ api, knowledge: { blocks }, people, presence }) {
       await api.unblock(id);
       blocks.value = new Set([...blocks.peek()].filter((other) => other !== id));
     },
+  };
+}
+
+/** @type {(client: Client) => CallActions} */
+function callActions({ api, calls, newId, sync }) {
+  /** @param {Frame} frame */
+  const entered = async (frame) => calls.entered((await sync().command(frame)).call);
+  return {
+    startCall: (conversation, video) => {
+      const media = video ? ["audio", "video"] : ["audio"];
+      return entered({ type: "call_start", conversation, media, client_id: newId() });
+    },
+    acceptCall: (call) => entered({ type: "call_accept", call }),
+    declineCall: (call) => sync().command({ type: "call_decline", call }),
+    hangUp: (call) => sync().command({ type: "call_hangup", call }),
+    signalCall: (call, to, signal) => sync().command({ type: "call_signal", call, to, signal }),
+    recordCall: (call, consent) => sync().command({ type: "call_record", call, consent }),
+    recordingPart: api.recordingPart,
+    recordingParts: api.recordingParts,
+    completeRecording: api.completeRecording,
+    iceServers: api.iceServers,
+    probe: api.probe,
   };
 }
 

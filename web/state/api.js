@@ -50,6 +50,10 @@ export function apiOf(rest) {
     ban: (id, who) => rest.put(`${member(id, who)}/ban`),
     unban: (id, who) => rest.delete(`${member(id, who)}/ban`),
     history: (id, span) => rest.get(`${place(id)}/messages`, span),
+    createFile: (description) => rest.post("/api/files", description),
+    forgetFile: (id) => rest.delete(file(id)),
+    completeFile: (id) => rest.post(`${file(id)}/complete`),
+    file: (id, download = false) => rest.get(file(id), { download: download ? "true" : undefined }),
     message: (id) => rest.get(message(id)),
     edit: (id, body) => rest.patch(message(id), { body }),
     remove: (id) => rest.delete(message(id)),
@@ -57,12 +61,26 @@ export function apiOf(rest) {
       const path = `${message(id)}/reactions/${part(emoji)}`;
       return on ? rest.put(path) : rest.delete(path);
     },
+    calls: async (id) => (await rest.get(`${place(id)}/calls`, { limit: PAGE })).results,
+    liveCalls: async () => (await rest.get("/api/calls")).results,
+    call: (id) => rest.get(`/api/calls/${part(id)}`),
+    recordingPart: (id, number, size) => rest.post(`${recording(id)}/parts`, { number, size }),
+    recordingParts: async (id) => (await rest.get(`${recording(id)}/parts`)).parts,
+    completeRecording: (id) => rest.post(`${recording(id)}/complete`),
+    probe: (filling) => rest.post("/api/calls/probe", { filling }),
+    iceServers: () => rest.get("/api/calls/ice-servers"),
     search: async (q, conversation) => (await rest.get("/api/search", { q, conversation })).results,
   };
 }
 
 /** @param {string} id */
 const user = (id) => `/api/users/${part(id)}`;
+
+/** @param {string} id */
+const file = (id) => `/api/files/${part(id)}`;
+
+/** @param {string} id of a call */
+const recording = (id) => `/api/calls/${part(id)}/recording`;
 
 /** @param {string} id */
 const message = (id) => `/api/messages/${part(id)}`;

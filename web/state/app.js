@@ -29,8 +29,9 @@ export function createApp(surroundings) {
 }
 
 /** @param {Client} client */
-function whole({ session, live, knowledge, opening, place, preferences, toasts }) {
+function whole({ calls, session, live, knowledge, opening, place, preferences, toasts }) {
   return {
+    calls,
     phase: session.phase,
     me: session.me,
     link: live.link,
@@ -47,7 +48,7 @@ function whole({ session, live, knowledge, opening, place, preferences, toasts }
 }
 
 /** @param {Client} client */
-function byId({ drafts, knowledge, people, presence, timelines, typists }) {
+function byId({ drafts, files, knowledge, people, presence, timelines, typists }) {
   const { conversations, members, receipts } = knowledge;
   return {
     conversation: conversations.of,
@@ -61,6 +62,7 @@ function byId({ drafts, knowledge, people, presence, timelines, typists }) {
     user: (id) => people.user(id),
     /** @param {string} id */
     draft: (id) => drafts.of(id),
+    tray: files.of,
   };
 }
 

@@ -1,15 +1,17 @@
 /** What can be asked of the server, and what the components can do. */
 
-import type { Conversation, Credentials, DeviceSession, History, HistoryPage, Me } from "./parts.js";
+import type { Address, FileCalls } from "../files/types.js";
+import type { Call, CallRecord } from "./parts.js";
+import type { Attachment, Conversation, Credentials, DeviceSession, History, HistoryPage, Me } from "./parts.js";
 import type { Member, Message, Registration, Role, Room, Span, UserBrief, UserProfile } from "./parts.js";
 
 /** An id or a username, or somebody known. */
 export type Person = string | { id: string };
 
 /** The calls of docs/protocol.md, section 2, that this client makes. A `reference` is an id or a slug. */
-export interface Api {
+export interface Api extends FileCalls {
   me: () => Promise<Me>;
-  changeMe: (changes: { display_name: string }) => Promise<Me>;
+  changeMe: (changes: { display_name?: string; avatar?: string | null }) => Promise<Me>;
   changePassword: (old: string, next: string) => Promise<null>;
   sessions: () => Promise<DeviceSession[]>;
   endSession: (id: string) => Promise<null>;
@@ -35,11 +37,38 @@ export interface Api {
   ban: (id: string, user: string) => Promise<null>;
   unban: (id: string, user: string) => Promise<null>;
   history: (id: string, span: Span) => Promise<HistoryPage>;
+  /** Where its content lies; `download`: where it is never shown, only saved. */
+  file: (id: string, download?: boolean) => Promise<Address>;
   message: (id: string) => Promise<Message>;
   edit: (id: string, body: string) => Promise<Message>;
   remove: (id: string) => Promise<null>;
   react: (id: string, emoji: string, on: boolean) => Promise<Message>;
   search: (q: string, conversation?: string) => Promise<Message[]>;
+  /** The newest ones, newest first. */
+  calls: (id: string) => Promise<CallRecord[]>;
+  liveCalls: () => Promise<Call[]>;
+  call: (id: string) => Promise<CallRecord>;
+  /** Where a part is put of what one records of a call. */
+  recordingPart: (call: string, number: number, size: number) => Promise<{ url: string }>;
+  recordingParts: (call: string) => Promise<{ number: number; size: number }[]>;
+  completeRecording: (call: string) => Promise<unknown>;
+  /** Measures the way to the server: it throws the text away. */
+  probe: (filling: string) => Promise<null>;
+  iceServers: () => Promise<{ ice_servers: RTCIceServer[]; expires_in: number }>;
+}
+
+export interface CallActions {
+  startCall: (conversation: string, video: boolean) => Promise<Call>;
+  acceptCall: (call: string) => Promise<Call>;
+  declineCall: (call: string) => Promise<unknown>;
+  hangUp: (call: string) => Promise<unknown>;
+  signalCall: (call: string, to: string, signal: object) => Promise<unknown>;
+  recordCall: (call: string, consent: boolean) => Promise<unknown>;
+  recordingPart: Api["recordingPart"];
+  recordingParts: Api["recordingParts"];
+  completeRecording: Api["completeRecording"];
+  iceServers: Api["iceServers"];
+  probe: Api["probe"];
 }
 
 export interface AccountActions {
@@ -47,6 +76,8 @@ export interface AccountActions {
   register: (account: Registration) => Promise<void>;
   signOut: () => Promise<void>;
   changeName: (displayName: string) => Promise<void>;
+  /** Uploads it; null goes back to the initials. */
+  changeAvatar: (picture: File | null, signal: AbortSignal) => Promise<void>;
   /** The other devices are signed out by it. */
   changePassword: Api["changePassword"];
   sessions: Api["sessions"];
@@ -77,9 +108,21 @@ export interface MemberActions {
 
 export interface MessageActions {
   /** It is on its way from now on, whether there is a connection or not; returns its `client_id`. */
-  send: (conversation: string, body: string, reply?: Message | null) => Promise<string>;
+  send: (
+    conversation: string,
+    body: string,
+    reply?: Message | null,
+    attachments?: Attachment[],
+  ) => Promise<string>;
   retry: (clientId: string) => Promise<void>;
   discard: (clientId: string) => Promise<void>;
+  /**
+   * Where the content of a file lies, for some minutes, as soon as the server has looked at it; `fresh`: the one
+   * that was given no longer works.
+   */
+  addressOf: (id: string, options?: { fresh?: boolean }) => Promise<string>;
+  /** Where it is saved from. */
+  downloadOf: (id: string) => Promise<string>;
   /** One that may not be loaded. */
   message: (id: string) => Promise<Message>;
   edit: (message: Message, body: string) => Promise<void>;

@@ -8,7 +8,9 @@
 import { batch, signal } from "../vendor/signals-core.js";
 import { t } from "../words/index.js";
 import { Refresh, apiOf } from "./api.js";
+import { Calls } from "./calling.js";
 import { Belonging } from "./conversations.js";
+import { Files } from "./files.js";
 import { Knowledge } from "./knowledge.js";
 import { Live, Outbox } from "./live.js";
 import { Opening, parsePlace } from "./opening.js";
@@ -33,6 +35,7 @@ export class Client {
     this.api = apiOf(rest);
     this.toasts = new Toasts(clock);
     this.drafts = new Drafts(shelf);
+    this.files = new Files(this, surroundings);
     this.preferences = keptPreferences(shelf, onshelf);
     this.place = signal(parsePlace(page.hash()));
     this.session = new Session(this, surroundings);
@@ -44,6 +47,7 @@ export class Client {
     this.knowledge = new Knowledge(this);
     this.refresh = new Refresh(this, clock);
     this.notices = new Notices(this, surroundings);
+    this.calls = new Calls(this, surroundings);
     this.belonging = new Belonging(this, storage);
     this.live = new Live(this, surroundings);
     this.ownTyping = new OwnTyping(clock, (conversation, typing) =>
@@ -117,7 +121,8 @@ export class Client {
     batch(() => {
       for (const part of [this.refresh, this.reading, this.knowledge, this.people]) part.clear();
       for (const part of [this.presence, this.typists, this.timelines, this.outbox]) part.clear();
-      for (const part of [this.opening, this.drafts]) part.clear();
+      this.calls.clear();
+      for (const part of [this.opening, this.files, this.drafts]) part.clear();
     });
     await this.#around.storage.clear();
   }
@@ -137,6 +142,7 @@ export class Client {
     this.presence.set(this.me(), "online");
     this.opening.connected();
     this.reading.resume();
+    this.files.resume();
   }
 
   lost() {

@@ -3,6 +3,7 @@
  *
  * @import { Herald, Locks, Page, Surroundings, TabChannel } from "./parts.js"
  */
+import { postForm } from "../files/post.js";
 import { Rest, register, signIn, signOut, whoAmI } from "../net/rest.js";
 import { Socket, systemClock } from "../net/socket.js";
 import { createApp } from "./app.js";
@@ -30,6 +31,7 @@ async function browserSurroundings() {
       signOut: () => signOut(rest),
     },
     wireFactory: () => new Socket({ rest }),
+    post: postForm,
     clock: systemClock,
     storage: await openStorage().catch(() => new MemoryStorage()),
     channel: tabChannel(),

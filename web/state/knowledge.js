@@ -39,6 +39,7 @@ export class Knowledge {
       }
       this.conversations.put(changed);
       for (const [id, run] of entries) this.#show(id, run);
+      for (const [id, run] of entries) this.#client.calls.apply(id, run);
       this.#client.outbox.hide([...entries.values()].flat().map((entry) => this.#ownClientId(entry)));
     });
   }

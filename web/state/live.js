@@ -66,17 +66,20 @@ export class Live {
 
   /** @returns {Listener} */
   #listener() {
-    const { knowledge, outbox, refresh } = this.#client;
+    const { calls, knowledge, outbox } = this.#client;
     return {
       entries: (conversation, entries) => this.intake.add(conversation, /** @type {any} */ (entries)),
       reset: (id) => this.#reset(id),
       gone: (id) => this.#remove(id),
       added: (conversation) => this.#add(/** @type {any} */ (conversation)),
       removed: (id) => this.#remove(id),
-      ephemeral: (frame) => knowledge.hear(frame),
+      ephemeral: (frame) => {
+        knowledge.hear(frame);
+        calls.hear(frame);
+      },
       link: (state) => this.#linked(state),
       welcome: (frame) => this.#welcomed(frame),
-      userVersion: (version) => void (version !== this.#version() && refresh.all()),
+      userVersion: (version) => this.#changed(version),
       outgoing: (item) => this.#outgoing(item),
       withdrawn: (clientId) => outbox.hide([clientId]),
       heads: (heads) => {
@@ -89,6 +92,14 @@ export class Live {
   /** Of one's own account, as far as it is known. */
   #version() {
     return this.#client.session.me.peek()?.version;
+  }
+
+  /** @param {number} version */
+  #changed(version) {
+    if (version === this.#version()) return;
+    this.#client.refresh.all();
+    // What is not answered now is heard with the next welcome.
+    this.#client.calls.check().catch(() => undefined);
   }
 
   /** @param {LinkState} state */
@@ -104,6 +115,7 @@ export class Live {
     const { knowledge, refresh } = this.#client;
     const { time, user_version, conversations } = frame;
     refresh.setTime(time);
+    this.#client.calls.welcomed(frame.calls ?? []);
     for (const { id, read_seq } of conversations) knowledge.read(id, read_seq);
     // Until the first list has come, it is on its way anyway.
     if (!knowledge.conversations.fresh.peek()) return;

@@ -93,12 +93,13 @@ export class Opening {
 
   /** @param {string} id */
   #load(id) {
-    const { knowledge, timelines, loadMembers } = this.#client;
+    const { calls, knowledge, timelines, loadMembers } = this.#client;
     const conversation = knowledge.conversations.get(id);
     if (!conversation) return;
     // What fails stays in the timeline as its `failure`, and is tried again when the line is back.
     const opened = timelines.of(id).open();
     opened.catch(() => undefined);
+    calls.load(id).catch(() => undefined);
     if (conversation.members_count > MOST_WITH_RECEIPTS) return;
     if (knowledge.members.of(id).peek() === null) loadMembers(id).catch(() => undefined);
   }

@@ -2,6 +2,7 @@
 
 import type { DBSchema, IDBPDatabase } from "idb";
 
+import type { PostForm } from "../files/types.js";
 import type { IndexedStorage } from "./storage.js";
 import type { Clock, Conversation, Me, Message, OutgoingItem, ReadonlySignal, Signal } from "./types.js";
 import type { UserBrief, Wire } from "./types.js";
@@ -15,6 +16,7 @@ export interface Surroundings {
   /** Calls back when an answer shows that the session is over. */
   onSignedOut: (ended: () => void) => void;
   wireFactory: () => Wire;
+  post: PostForm;
   clock: Clock;
   storage: Storage;
   channel: TabChannel;
@@ -80,6 +82,12 @@ export interface Preferences {
   sound: boolean;
   desktop: boolean;
   language: string;
+  /** Ids of devices; empty: the browser chooses. */
+  microphone: string;
+  camera: string;
+  speaker: string;
+  /** Calls go through the relay only, which hides one's address from the others. */
+  relay: boolean;
 }
 
 export type Storage = Pick<IndexedStorage, keyof IndexedStorage>;

@@ -59,7 +59,7 @@ export class People {
 
   /** @param {string} id */
   #fetch(id) {
-    if (this.#asked.has(id) || !this.#mayAsk()) return;
+    if (id === "" || this.#asked.has(id) || !this.#mayAsk()) return;
     this.#asked.add(id);
     this.#ask(id).then(
       (user) => this.learn(user),

@@ -3,8 +3,9 @@
  *
  * @import { Client } from "./client.js"
  * @import { Surroundings, Toast, ToastAction, ToastKind } from "./parts.js"
- * @import { Clock, Conversation, Message, Signal } from "./types.js"
+ * @import { Call, Clock, Conversation, Message, Signal } from "./types.js"
  */
+import { summaryOf } from "../files/summary.js";
 import { signal } from "../vendor/signals-core.js";
 import { t } from "../words/index.js";
 import { isMuted } from "./knowledge.js";
@@ -23,7 +24,8 @@ const READING_DELAY_MS = 300;
 export class Notices {
   #client;
   #around;
-  #chosen = false;
+  /** Whether this tab speaks for all of its browser. */
+  chosen = false;
   /** @type {(() => void) | null} */
   #letGo = null;
 
@@ -32,7 +34,7 @@ export class Notices {
     this.#client = client;
     this.#around = surroundings;
     surroundings.locks.hold(NOTIFIER, {}, () => {
-      this.#chosen = true;
+      this.chosen = true;
     });
   }
 
@@ -49,7 +51,7 @@ export class Notices {
   async said(conversation, message) {
     const { clock, herald, locks } = this.#around;
     const { desktop, sound } = this.#client.preferences.peek();
-    if (!this.#chosen || !(desktop || sound)) return;
+    if (!this.chosen || !(desktop || sound)) return;
     if (isMuted(conversation, clock.now())) return;
     if (this.#client.knowledge.blocks.peek().has(message.sender.id)) return;
     if (clock.now() - Date.parse(message.created_at) > NEWS_MS) return;
@@ -58,13 +60,23 @@ export class Notices {
     if (desktop) this.#show(conversation, message);
   }
 
+  /** @param {Call} call */
+  async rings({ conversation: id, started_by: caller }) {
+    const { herald, locks, page } = this.#around;
+    const { people, preferences } = this.#client;
+    if (!this.chosen || !preferences.peek().desktop || (await locks.isHeld(FOCUSED))) return;
+    const name = people.user(caller ?? "").peek()?.display_name ?? t("app.name");
+    const open = () => page.go(conversationAddress(id));
+    herald.show({ title: t("call.incomingFrom", { name }), body: "", tag: id, open });
+  }
+
   /** @param {Conversation} conversation @param {Message} message */
   #show(conversation, message) {
     const name = message.sender.display_name;
     const title =
       conversation.kind === "direct" ? name : t("notice.said_in", { name, title: conversation.title });
     const open = () => this.#around.page.go(conversationAddress(conversation.id));
-    this.#around.herald.show({ title, body: message.body ?? "", tag: conversation.id, open });
+    this.#around.herald.show({ title, body: message.body || summaryOf(message.attachments), tag: conversation.id, open });
   }
 }
 

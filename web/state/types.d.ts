@@ -1,6 +1,9 @@
 /** The shapes of docs/protocol.md, sections 1 to 4, as this client holds them: objects that never change. */
 
 export type { Clock, Draft, Frame, LinkState, OutgoingItem, Queue, Wire } from "../sync/types.js";
+import type { Attachment } from "../files/types.js";
+
+export type { Attachment } from "../files/types.js";
 export type { ReadonlySignal, Signal } from "../vendor/signals-core.js";
 
 export interface UserBrief {
@@ -32,7 +35,7 @@ export interface Message {
   body: string | null;
   mentions: string[];
   reply_to: ReplyTo | null;
-  attachments: object[];
+  attachments: Attachment[];
   reactions: Reaction[];
   created_at: string;
   edited_at: string | null;
@@ -80,6 +83,59 @@ export interface DeviceSession {
   current: boolean;
 }
 
+export interface Participant {
+  id: string;
+  user: string;
+  state: "ringing" | "joined" | "reconnecting" | "declined" | "missed" | "left";
+  /** Whether it is bound to the device that reads this. */
+  device: boolean;
+}
+export type EndReason = "completed" | "declined" | "cancelled" | "missed" | "busy" | "failed";
+export interface Call {
+  id: string;
+  conversation: string;
+  /** Of two states of a call the one with the higher number is the newer. */
+  version: number;
+  state: "ringing" | "active" | "ended";
+  media: ("audio" | "video")[];
+  started_by: string | null;
+  participants: Participant[];
+  ring_until: string | null;
+  end_reason: EndReason | null;
+  /** `by` and `consents` are participants' ids. */
+  recording: { state: "asked" | "recording"; by: string; consents: string[] } | null;
+}
+/** What was recorded of a call; `file` is there once it is `ready`. */
+export interface PastRecording {
+  id: string;
+  state: "recording" | "uploading" | "ready" | "failed";
+  by: string;
+  started_at: string;
+  duration_s: number;
+  file: Attachment | null;
+}
+/** As REST has it. */
+export type CallRecord = Call & { ended_at: string; duration_s: number; recordings: PastRecording[] };
+/** As the log shows it; `at` is when it ended. */
+export interface PastCall {
+  id: string;
+  started_by: string | null;
+  at: string;
+  end_reason: EndReason | null;
+  duration_s: number;
+  recordings: PastRecording[];
+}
+/** What runs a call in this tab. */
+export interface CallListener {
+  call: (call: Call) => void;
+  /** `from`: a participant's id. */
+  signal: (from: string, signal: any) => void;
+  /** There is another line to the server. */
+  welcomed: () => void;
+  /** Whoever was signed in is not any more. */
+  ended: () => void;
+}
+
 interface EntryPlace {
   conversation: string;
   seq: number;
@@ -115,6 +171,12 @@ export interface ConversationUpdatedEntry extends EntryPlace {
   title?: string;
   history?: History;
 }
+export interface CallEndedEntry extends EntryPlace {
+  type: "call_ended";
+  call: string;
+  end_reason: EndReason;
+  duration_s: number;
+}
 /** An entry about one message that was there before. */
 export type ChangeEntry = MessageEditedEntry | MessageDeletedEntry | ReactionEntry;
 export type Entry =
@@ -123,4 +185,5 @@ export type Entry =
   | MemberJoinedEntry
   | MemberLeftEntry
   | MemberRoleEntry
-  | ConversationUpdatedEntry;
+  | ConversationUpdatedEntry
+  | CallEndedEntry;

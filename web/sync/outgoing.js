@@ -47,11 +47,12 @@ export class Outgoing {
   }
 
   /** @param {Draft} draft */
-  enqueue({ conversation, body, reply_to = null, client_id = this.#newId() }) {
+  enqueue({ conversation, body, reply_to = null, attachments = [], client_id = this.#newId() }) {
     // Rising, also within one millisecond: it is the order in which they are sent after a reload.
     const createdAt = Math.max(this.#clock.now(), this.#newest + 1);
     this.#newest = createdAt;
-    this.#backlog.put({ client_id, conversation, body, reply_to, state: "sending", error: null, createdAt });
+    const content = { client_id, conversation, body, reply_to, attachments };
+    this.#backlog.put({ ...content, state: "sending", error: null, createdAt });
     this.pump();
     return client_id;
   }
@@ -143,7 +144,9 @@ export class Outgoing {
 }
 
 /** @param {OutgoingItem} item */
-function chat({ conversation, body, reply_to, client_id }) {
+function chat({ conversation, body, reply_to, attachments = [], client_id }) {
   const frame = { type: "chat", conversation, message: body, client_id };
-  return reply_to === null ? frame : { ...frame, reply_to };
+  const answer = reply_to === null ? {} : { reply_to };
+  const files = attachments.length === 0 ? {} : { attachments: attachments.map(({ id }) => id) };
+  return { ...frame, ...answer, ...files };
 }

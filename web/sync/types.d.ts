@@ -3,6 +3,7 @@
  * (docs/protocol.md, section 4): times in milliseconds of the given clock, spans of the contract in seconds.
  */
 
+import type { Attachment } from "../files/types.js";
 import type { Commands } from "./commands.js";
 import type { Connection } from "./connection.js";
 
@@ -58,6 +59,8 @@ export interface OutgoingItem {
   conversation: string;
   body: string;
   reply_to: string | null;
+  /** What they are is for those that show them; missing in what an older page wrote. */
+  attachments?: Attachment[];
   state: "sending" | "sent" | "failed";
   error: { code: string; detail: string } | null;
   message_id?: string;
@@ -70,6 +73,7 @@ export interface Draft {
   conversation: string;
   body: string;
   reply_to?: string | null;
+  attachments?: Attachment[];
   client_id?: string;
 }
 

@@ -1,3 +1,5 @@
+import { learn } from "./index.js";
+
 /**
  * The names of the emoji: one a line, in English and German, in the order of `codes`. Together, so that none
  * is forgotten in one language.
@@ -215,8 +217,6 @@ const table = `
 
 const rows = table.trim().split("\n").map((line) => line.split(" | "));
 
-/** The phrases `emoji.<emoji>` of a language. @param {string} code @returns {Record<string, string>} */
-export function emojiNames(code) {
-  const column = codes.indexOf(code) + 1;
-  return Object.fromEntries(rows.map((row) => [`emoji.${row[0]}`, row[column]]));
+for (const [column, code] of codes.entries()) {
+  learn({ [code]: Object.fromEntries(rows.map((row) => [`emoji.${row[0]}`, row[column + 1]])) });
 }

@@ -40,6 +40,11 @@ export function direction() {
   return languages[chosen.value].direction;
 }
 
+/** Add the words of a part that is loaded only where it is used. @param {Record<string, Words>} more by language */
+export function learn(more) {
+  for (const [code, words] of Object.entries(more)) Object.assign(languages[code].words, words);
+}
+
 /**
  * The first of the wished languages that there are words for; "de-AT" finds "de".
  * @param {readonly string[]} wished

@@ -16,6 +16,10 @@ export class Server {
   log = new Map();
   /** @type {string[]} */
   calls = [];
+  /** @type {import("../../../web/state/types.js").Call[]} */
+  live = [];
+  /** @type {import("../../../web/state/types.js").CallRecord[]} */
+  past = [];
   /** @type {Frame[]} */
   heard = [];
   /** @type {WireHandlers | null} */
@@ -67,8 +71,11 @@ export class Server {
   #answer(path, given) {
     const [, id = "", rest = ""] = /^\/api\/conversations\/([^/]+)(.*)$/.exec(path) ?? [];
     if (rest === "/messages") return this.#history(id, given);
+    if (rest === "/calls") return { results: this.past, next: null };
     if (rest === "/members") return { results: [], next: null };
     if (id) return this.#find(id);
+    if (path === "/api/calls") return { results: this.live };
+    if (path.startsWith("/api/calls/")) return this.live.find((call) => path.endsWith(call.id));
     if (path === "/api/conversations") return { results: [...this.conversations.values()], next: null };
     if (path === "/api/blocks") return { results: [], next: null };
     if (path === "/api/users/me") return this.me;
@@ -116,7 +123,7 @@ export class Server {
         heartbeat: 25,
       },
       ...{ user_version: this.me.version, time: at(0), max_age: null, limits: {}, conversations },
-      ...{ more_conversations: false, calls: [] },
+      ...{ more_conversations: false, calls: this.live },
     });
   }
 
@@ -125,6 +132,9 @@ export class Server {
     this.heard.push(frame);
     if (frame.type === "resume") for (const asked of frame.conversations) this.#resume(asked, handlers);
     if (frame.type === "chat") this.#chat(frame, handlers);
+    if (frame.type.startsWith("call_")) {
+      queueMicrotask(() => handlers.frame({ type: "ack", ref: frame.ref, call: frame.call ?? "call-1" }));
+    }
     if (frame.type === "read") queueMicrotask(() => handlers.frame({ type: "ack", ref: frame.ref }));
   }
 

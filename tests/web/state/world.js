@@ -29,6 +29,7 @@ export function openTab({
       signedOut = ended;
     },
     clock,
+    post: async () => {},
     storage: browser.storage,
     channel: channelOf(browser),
     locks: { hold: browser.hold, isHeld: async (name) => (browser.locks.get(name) ?? []).length > 0 },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allEmoji, emojiGroups, findEmoji, isJumbo, oftenUsed, USUAL,
+  allEmoji, emojiGroups, findEmoji, oftenUsed, USUAL,
 } from "../../../web/components/timeline/emoji.js";
+import { isJumbo } from "../../../web/components/timeline/jumbo.js";
 import de from "../../../web/words/de.js";
 import en from "../../../web/words/en.js";
 

@@ -6,7 +6,7 @@ import { said } from "./messages.js";
 /** @typedef {import("../../../web/components/timeline/types.js").View} View */
 
 /** @type {View} */
-const VIEW = { me: "me", firstUnread: null, atStart: true, blocks: new Set(), revealed: new Set() };
+const VIEW = { me: "me", firstUnread: null, atStart: true, blocks: new Set(), revealed: new Set(), calls: [] };
 
 /**
  * @param {import("../../../web/state/types.js").Message[]} messages

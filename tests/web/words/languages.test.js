@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../../../web/words/doctor.js";
+import "../../../web/words/recording.js";
+import "../../../web/words/emoji.js";
+import "../../../web/words/files.js";
 import { languages } from "../../../web/words/index.js";
 
 const { en, ...others } = languages;

@@ -1,14 +1,17 @@
 /** Where one writes, and who else does. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/hooks.js";
+import { summaryOf } from "../../files/summary.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
 import { inputOf } from "../dialogs.js";
+import { DropZone, paste, useDrop } from "../files/intake.js";
+import { AttachButton, TrayList, useFilled, useTray } from "../files/tray.js";
 import { html, useSignalOf } from "../html.js";
 import { Icon } from "../icons.js";
 import { nameOf, titleOf } from "../names.js";
 import { actionOf, lengthOf, MOST_CHARS, TOLD_FROM } from "./composer-keys.js";
-import { EmojiPicker } from "./emoji-picker.js";
+import { EmojiPicker } from "./picker.js";
 import { useWriting } from "./writing.js";
 
 /**
@@ -21,16 +24,25 @@ export function Composer({ id }) {
   const writing = useWriting(id);
   const { text, intent, field } = writing;
   const left = MOST_CHARS - lengthOf(text);
+  const area = useRef(/** @type {HTMLElement | null} */ (null));
+  const tray = useTray(id);
+  const filled = useFilled(tray);
+  const hovering = useDrop(area, tray);
+  const editing = intent?.kind === "edit";
   useAutosize(field, text);
-  return html`<div class="composer-area">
+  return html`<div ref=${area} class="composer-area">
+    ${hovering && html`<${DropZone} />`}
     <${TypingLine} id=${id} />
     <form class="composer" onSubmit=${writing.submit}
-        onKeyDown=${(/** @type {KeyboardEvent} */ event) => keys(event, writing)}>
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => keys(event, writing)}
+        onPaste=${(/** @type {ClipboardEvent} */ event) => paste(event, tray)}>
       ${intent && html`<${Purpose} intent=${intent} cancel=${writing.cancel} />`}
+      ${!editing && html`<${TrayList} tray=${tray} />`}
       <div class="composer-row">
+        ${!editing && html`<${AttachButton} tray=${tray} />`}
         <${EmojiButton} insert=${writing.insert} />
         <${Field} id=${id} writing=${writing} />
-        <${SendButton} editing=${intent?.kind === "edit"} ready=${text.trim() !== "" && left >= 0} />
+        <${SendButton} editing=${editing} ready=${(text.trim() !== "" || (filled && !editing)) && left >= 0} />
       </div>
       <${Count} left=${left} />
     </form>
@@ -66,11 +78,12 @@ const LONGEST = 200;
  */
 function Purpose({ intent: { kind, message }, cancel }) {
   const editing = kind === "edit";
+  const said = message.body || summaryOf(message.attachments);
   const words = editing ? t("composer.editing") : t("composer.replyingTo", { name: nameOf(message.sender) });
   return html`<div class="composer-purpose">
     <${Icon} name=${editing ? "edit" : "reply"} size=${16} />
     <span class="composer-purpose-words"><bdi>${words}</bdi>
-      ${!editing && html`<bdi class="composer-purpose-text">${(message.body ?? "").slice(0, LONGEST)}</bdi>`}</span>
+      ${!editing && html`<bdi class="composer-purpose-text">${said.slice(0, LONGEST)}</bdi>`}</span>
     <button type="button" class="composer-cancel" aria-label=${t("composer.cancel")} title=${t("composer.cancel")}
       onClick=${cancel}><${Icon} name="close" size=${16} /></button>
   </div>`;

@@ -3,6 +3,7 @@
  * and read out, are words of the interface: `emoji.<emoji>`.
  */
 
+import "../../words/emoji.js";
 import { t } from "../../words/index.js";
 import { withoutAccents } from "../names.js";
 
@@ -10,7 +11,6 @@ import { withoutAccents } from "../names.js";
 
 const KEPT_UNDER = "parley.emoji";
 const KEPT = 16;
-const MOST_JUMBO = 3;
 
 /** Offered first, before there are any that one uses often. */
 export const USUAL = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
@@ -40,16 +40,6 @@ export const emojiGroups = Object.entries(GROUPS).map(([name, row]) => {
 });
 
 export const allEmoji = emojiGroups.flatMap((group) => group.emoji);
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-/** Whether a message is nothing but one to three emoji, which are then shown large. @param {string} body */
-export function isJumbo(body) {
-  // Most begin with a letter, and taking a text apart is dear.
-  if (body.length > 40 || !/^\s*\p{Extended_Pictographic}/u.test(body)) return false;
-  const shown = [...graphemes.segment(body.replace(/\s/g, ""))].map(({ segment }) => segment);
-  return shown.length <= MOST_JUMBO && shown.every((each) => /^\p{Extended_Pictographic}/u.test(each));
-}
 
 /** @param {string} emoji */
 export function nameOfEmoji(emoji) {

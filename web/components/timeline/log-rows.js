@@ -4,10 +4,11 @@ import { computed } from "../../vendor/signals-core.js";
 import { useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
+import { CallLine } from "../calls/entry.js";
 import { html, useSignalOf, useSignalValue } from "../html.js";
 import { dayName } from "../times.js";
 import { MessageRow } from "./message.js";
-import { deliveriesOf, messageOf, MOST_MEMBERS, readersOf, rowsOf } from "./rows.js";
+import { callsBetween, deliveriesOf, messageOf, MOST_MEMBERS, readersOf, rowsOf } from "./rows.js";
 
 /** @import { Log, Row, SaidRow } from "./types.js" */
 
@@ -49,11 +50,15 @@ function useRows(id, log) {
   const firstUnread = useSignalValue(timeline.firstUnread);
   const receipts = useSignalOf(app.receipts, id);
   const small = useSignalOf(isSmall, id);
+  const past = useSignalOf(app.calls.past, id);
   const [revealed, setRevealed] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const outgoing = coversEnd ? timeline.outgoing.peek() : [];
   const said = messages.slice(slice.start, slice.end);
   const waiting = me ? outgoing.map((item) => messageOf(item, me, (each) => timeline.find(each))) : [];
-  const view = { me: me?.id, firstUnread, atStart: timeline.atStart.peek(), blocks, revealed };
+  const atStart = timeline.atStart.peek();
+  const first = messages[slice.start - 1] ?? (atStart ? undefined : said[0]);
+  const calls = callsBetween(past, first, coversEnd ? undefined : messages[slice.end - 1]);
+  const view = { me: me?.id, firstUnread, atStart, blocks, revealed, calls };
   return {
     rows: rowsOf([...said, ...waiting], messages[slice.start - 1], view),
     deliveries: deliveriesOf(coversEnd ? said : [], outgoing, me?.id),
@@ -71,6 +76,7 @@ function isSmall(id) {
 /** @param {Exclude<Row, SaidRow>} row @param {(ids: string[]) => void} reveal */
 function otherRow(row, reveal) {
   if (row.kind === "day") return line(row.key, "log-day", dayName(row.at, new Date()));
+  if (row.kind === "call") return html`<${CallLine} key=${row.key} call=${row.call} />`;
   if (row.kind === "unread") return line(row.key, "log-unread", t("timeline.newMessages"));
   const ids = row.messages.map(({ id }) => id);
   return html`<div key=${row.key} class="log-folded">

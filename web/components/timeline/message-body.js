@@ -5,7 +5,7 @@ import { useMemo, useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
 import { html, pure, useSignalValue } from "../html.js";
-import { isJumbo } from "./emoji.js";
+import { isJumbo } from "./jumbo.js";
 import { foldedBody, parseMarkdown } from "./markdown.js";
 
 /**

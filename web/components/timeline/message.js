@@ -2,9 +2,11 @@
 
 import { computed } from "../../vendor/signals-core.js";
 import { useState } from "../../vendor/hooks.js";
+import { summaryOf } from "../../files/summary.js";
 import { app } from "../../state/index.js";
 import { language, t } from "../../words/index.js";
 import { attempt, failureText } from "../dialogs.js";
+import { Attachments } from "../files/attachments.js";
 import { html, pure, useSignalOf } from "../html.js";
 import { Icon } from "../icons.js";
 import { Avatar } from "../marks.js";
@@ -13,7 +15,7 @@ import { nameOf } from "../names.js";
 import { addressOf, show, showProfile } from "../navigation.js";
 import { previewOf } from "../preview.js";
 import { dayAndTimeOf, shortTimeOf, timeOf } from "../times.js";
-import { EmojiPicker } from "./emoji-picker.js";
+import { EmojiPicker } from "./picker.js";
 import { MessageBody } from "./message-body.js";
 import { begin } from "./writing.js";
 
@@ -57,26 +59,35 @@ function Head({ message, tab }) {
 
 /** @param {MessageProps & {tab: number}} props */
 function Content({ message, jump, tab }) {
-  const { body, deleted, edited_at: edited, mentions, reply_to: answered } = message;
+  const { attachments, body, deleted, edited_at: edited, mentions, reply_to: answered } = message;
   if (deleted || body === null) return html`<p class="message-gone">${t("message.deleted")}</p>`;
-  return html`${answered && html`<${Quote} answered=${answered} jump=${jump} tab=${tab} />`}
-    <${MessageBody} body=${body} mentions=${mentions} tab=${tab} />
+  return html`${answered && html`<${Quote} answered=${answered} conversation=${message.conversation} jump=${jump}
+      tab=${tab} />`}
+    ${body && html`<${MessageBody} body=${body} mentions=${mentions} tab=${tab} />`}
+    ${attachments.length > 0 && html`<${Attachments} message=${message} tab=${tab} />`}
     ${edited && html`<span class="message-edited" title=${t("message.editedAt", { time: dayAndTimeOf(edited) })}>
     (${t("message.edited")})</span>`}`;
 }
 
 /**
  * What a message answers, above it; pressing it leads there.
- * @param {{answered: ReplyTo, jump: (id: string) => void, tab: number}} props
+ * @param {{answered: ReplyTo, conversation: string, jump: (id: string) => void, tab: number}} props
  */
-function Quote({ answered, jump, tab }) {
+function Quote({ answered, conversation, jump, tab }) {
   const { id, sender, excerpt } = answered;
   return html`<button type="button" class="quote" tabindex=${tab} onClick=${() => jump(id)}>
     <${Icon} name="reply" size=${14} />
     <span class="visually-hidden">${t("message.answers", { name: nameOf(sender) })}: </span>
     <bdi class="quote-author" aria-hidden="true">${nameOf(sender)}</bdi>
-    <bdi class="quote-text">${excerpt ? previewOf(excerpt) : t("message.answersDeleted")}</bdi>
+    <bdi class="quote-text">${excerpt ? previewOf(excerpt) : wordlessText(answered, conversation)}</bdi>
   </button>`;
+}
+
+/** What has no words was deleted, or is files. @param {ReplyTo} answered @param {string} conversation */
+function wordlessText({ id }, conversation) {
+  const known = app.timeline(conversation).find(id);
+  if (known && !known.deleted) return summaryOf(known.attachments);
+  return t(known ? "message.answersDeleted" : "message.answersWordless");
 }
 
 /** @param {{message: Message, tab: number}} props */
@@ -164,7 +175,7 @@ function copy(text) {
 function moreItems({ sender, conversation, seq, body }) {
   const link = new URL(addressOf(conversation, seq), location.href).href;
   return [
-    { label: t("message.copyText"), icon: "copy", choose: () => copy(body ?? "") },
+    ...(body ? [{ label: t("message.copyText"), icon: /** @type {const} */ ("copy"), choose: () => copy(body) }] : []),
     { label: t("message.copyLink"), icon: "copy", choose: () => copy(link) },
     { label: t("message.profile", { name: nameOf(sender) }), icon: "person", choose: () => showProfile(sender.id) },
   ];

@@ -2,7 +2,7 @@
  * What stands in the log, line by line: day lines, the first-unread line, messages grouped by their writer,
  * the folded messages of blocked people, and what is said about one's own messages and about readers.
  *
- * @import { DeliveryState, Message, OutgoingItem, Row, UserBrief, View } from "./types.js"
+ * @import { DeliveryState, Message, OutgoingItem, PastCall, Row, UserBrief, View } from "./types.js"
  */
 import { indexOf } from "./viewport.js";
 
@@ -55,21 +55,49 @@ function isFirstUnread(message, previous, { firstUnread, atStart }) {
 export function rowsOf(messages, before, view) {
   /** @type {Row[]} */
   const rows = [];
+  const calls = [...view.calls];
+  const dated = datedBy(rows, before && dayOf(before.created_at));
   let previous = before;
-  let today = before && dayOf(before.created_at);
   for (const message of messages) {
-    const { created_at: at, id, sender, seq } = message;
-    const day = dayOf(at);
+    const { created_at: at, id, sender } = message;
     const separated = rows.length;
-    if (day !== today) rows.push({ kind: "day", key: `day:${day}:${seq}`, at });
+    while (calls[0] && calls[0].at < at) addCall(rows, dated, calls.shift());
+    dated(at, id);
     if (isFirstUnread(message, previous, view)) rows.push({ kind: "unread", key: "unread" });
     const parted = rows.length > separated || rows[rows.length - 1]?.kind === "blocked";
     const leads = parted || !continues(message, previous);
     if (view.blocks.has(sender.id) && !view.revealed.has(id)) fold(rows, message);
     else rows.push({ kind: "message", key: keyOf(message, view.me), message, leads });
-    [previous, today] = [message, day];
+    previous = message;
   }
+  for (const call of calls) addCall(rows, dated, call);
   return rows;
+}
+
+/** What writes a line whenever another day begins. @param {Row[]} rows @param {string | undefined} today */
+function datedBy(rows, today) {
+  return (/** @type {string} */ at, /** @type {string} */ id) => {
+    const day = dayOf(at);
+    if (day !== today) rows.push({ kind: "day", key: `day:${day}:${id}`, at });
+    today = day;
+  };
+}
+
+/** @param {Row[]} rows @param {ReturnType<typeof datedBy>} dated @param {PastCall | undefined} call */
+function addCall(rows, dated, call) {
+  if (!call) return;
+  dated(call.at, call.id);
+  rows.push({ kind: "call", key: `call:${call.id}`, call });
+}
+
+/**
+ * The calls that belong between the messages shown.
+ * @param {PastCall[]} calls oldest first
+ * @param {Message | undefined} first  the message that they come after; none: those from the beginning on
+ * @param {Message | undefined} last  the message that they come before; none: those up to now
+ */
+export function callsBetween(calls, first, last) {
+  return calls.filter(({ at }) => (!first || at > first.created_at) && (!last || at < last.created_at));
 }
 
 /**
@@ -89,7 +117,7 @@ export function messageOf(item, me, find) {
     body: item.body,
     mentions: [],
     reply_to: answered ? { id: answered.id, sender: answered.sender, excerpt: answered.body ?? "" } : null,
-    attachments: [],
+    attachments: item.attachments ?? [],
     reactions: [],
     created_at: new Date(item.createdAt).toISOString(),
     edited_at: null,

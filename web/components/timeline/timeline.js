@@ -2,6 +2,7 @@
 
 import { effect } from "../../vendor/signals-core.js";
 import { useEffect, useMemo, useState } from "../../vendor/hooks.js";
+import { summaryOf } from "../../files/summary.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
 import { html, pure, useSignalOf, useSignalValue } from "../html.js";
@@ -144,8 +145,9 @@ function announceNew(id, timeline, say) {
 /** @param {Message[]} arrived */
 function announcement(arrived) {
   if (arrived.length > 1) return t("timeline.arrived", { count: arrived.length });
-  const [{ sender, body }] = arrived;
-  return t("timeline.arrivedFrom", { name: nameOf(sender), text: (body ?? "").slice(0, LONGEST) });
+  const [{ sender, body, attachments }] = arrived;
+  const text = body || summaryOf(attachments);
+  return t("timeline.arrivedFrom", { name: nameOf(sender), text: text.slice(0, LONGEST) });
 }
 
 /** @param {Message[]} messages @param {number} since */

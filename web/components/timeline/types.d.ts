@@ -1,6 +1,6 @@
-import type { Message, OutgoingItem } from "../../state/types.js";
+import type { Message, OutgoingItem, PastCall } from "../../state/types.js";
 
-export type { Message, OutgoingItem, Reaction, ReplyTo, UserBrief } from "../../state/types.js";
+export type { Attachment, Message, OutgoingItem, PastCall, Reaction, ReplyTo, UserBrief } from "../../state/types.js";
 export type { Timeline } from "../../state/timeline.js";
 export type { IconName, MenuItem } from "../types.js";
 export type { Log } from "./log.js";
@@ -20,7 +20,9 @@ export type UnreadRow = { kind: "unread"; key: string };
 /** `leads`: begins a group. */
 export type SaidRow = { kind: "message"; key: string; message: Message; leads: boolean };
 export type BlockedRow = { kind: "blocked"; key: string; messages: Message[] };
-export type Row = DayRow | UnreadRow | SaidRow | BlockedRow;
+/** A call that is over. */
+export type CallRow = { kind: "call"; key: string; call: PastCall };
+export type Row = DayRow | UnreadRow | SaidRow | BlockedRow | CallRow;
 
 export interface View {
   /** Whose own messages keep their place in the document from sending on. */
@@ -31,6 +33,8 @@ export interface View {
   blocks: ReadonlySet<string>;
   /** Ids of blocked people's messages that the reader unfolded. */
   revealed: ReadonlySet<string>;
+  /** Those among the messages shown, oldest first. */
+  calls: PastCall[];
 }
 
 export type DeliveryState = OutgoingItem["state"];

@@ -4,12 +4,12 @@ import { signal } from "../../vendor/signals-core.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/hooks.js";
 import { app } from "../../state/index.js";
 import { tellFailure } from "../dialogs.js";
-import { useSignalOf } from "../html.js";
+import { useSignalOf, useSignalValue } from "../html.js";
 import { lengthOf, MOST_CHARS } from "./composer-keys.js";
 
 /**
  * @import { Signal } from "../../vendor/signals-core.js"
- * @import { Intent, Message } from "./types.js"
+ * @import { Attachment, Intent, Message } from "./types.js"
  */
 
 /** By conversation. @type {Map<string, Signal<Intent | null>>} */
@@ -32,19 +32,34 @@ export function begin(kind, message) {
  */
 export const written = signal(/** @type {{conversation: string} | null} */ (null));
 
+/**
+ * What stands in the field: the draft, or the message that is being changed.
+ * @param {string} id @param {Intent | null} intent
+ */
+function useText(id, intent) {
+  const draft = useMemo(() => app.draft(id), [id]);
+  const [text, setText] = useState(draft.get());
+  const sent = useSignalValue(written);
+  useLayoutEffect(() => setText(intent?.kind === "edit" ? intent.message.body ?? "" : draft.get()), [intent]);
+  // It may have been sent later than one pressed the button: when its files were there.
+  useLayoutEffect(() => {
+    if (sent?.conversation === id && intent?.kind !== "edit") setText(draft.get());
+  }, [sent]);
+  return { draft, text, setText };
+}
+
 /** @param {string} id */
 export function useWriting(id) {
-  const draft = useMemo(() => app.draft(id), [id]);
   const intent = useSignalOf(intentOf, id);
-  const [text, setText] = useState(draft.get());
+  const { draft, text, setText } = useText(id, intent);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useLayoutEffect(() => setText(intent?.kind === "edit" ? intent.message.body ?? "" : draft.get()), [intent]);
   useEffect(() => placeCaret(field.current, intent), [intent]);
   useEffect(() => () => app.actions.typing(id, false), [id]);
 
   const write = (/** @type {string} */ next) => {
     setText(next);
     if (intent?.kind === "edit") return;
+    app.tray(id).relent();
     draft.set(next);
     app.actions.typing(id, next.trim() !== "");
   };
@@ -53,17 +68,11 @@ export function useWriting(id) {
   };
   const send = () => {
     const body = text.trim();
-    if (!body || lengthOf(body) > MOST_CHARS) return;
-    if (intent?.kind === "edit") save(intent.message, body, cancel);
-    else {
-      post(id, body, intent?.message ?? null).catch((error) => {
-        // What was refused is not lost: it stands in the composer again, unless something else does by now.
-        if (draft.get() === "") write(body);
-        tellFailure(error);
-      });
-      write("");
-      cancel();
-    }
+    const editing = intent?.kind === "edit";
+    const empty = !body && (editing || app.tray(id).items.peek().length === 0);
+    if (empty || lengthOf(body) > MOST_CHARS) return;
+    if (editing) save(intent.message, body, cancel);
+    else app.tray(id).whenReady((attachments) => post(id, body, intent?.message ?? null, attachments));
   };
   return {
     text, intent, field, write, cancel, send,
@@ -78,11 +87,20 @@ export function useWriting(id) {
   };
 }
 
-/** @type {(id: string, body: string, answered: Message | null) => Promise<unknown>} */
-function post(id, body, answered) {
-  const sent = app.actions.send(id, body, answered);
+/** @type {(id: string, body: string, answered: Message | null, attachments: Attachment[]) => void} */
+function post(id, body, answered, attachments) {
+  const draft = app.draft(id);
+  app.actions.send(id, body, answered, attachments).catch((error) => {
+    // What was refused is not lost: it stands in the composer again, unless something else does by now.
+    app.tray(id).putBack(attachments);
+    if (draft.get() === "") draft.set(body);
+    written.value = { conversation: id };
+    tellFailure(error);
+  });
+  draft.set("");
+  if (intentOf(id).peek()?.message === (answered ?? undefined)) intentOf(id).value = null;
+  app.actions.typing(id, false);
   written.value = { conversation: id };
-  return sent;
 }
 
 /** @param {Message} message @param {string} body @param {() => void} done */

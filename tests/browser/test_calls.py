@@ -1,0 +1,278 @@
+"""Two people in two browsers call each other; cameras and microphones are Chromium's own, the media are real."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.live import Installation, Server, started
+from tests.proxy import Proxy
+from tests.turn.conftest import certificate  # noqa: F401 (a fixture)
+from tools.coturn import relay
+
+from .caller import Caller, calling
+from .conftest import Someone
+from .person import Person
+
+RELAY_SECRET = "a-secret-that-relay-and-server-share"
+
+
+@pytest.fixture
+def talk(alice: Person, bob: Person) -> str:
+    conversation = alice.direct(bob)
+    alice.arrive().open(conversation)
+    bob.arrive().open(conversation)
+    return conversation
+
+
+@pytest.fixture
+def callers(talk: str, alice: Person, bob: Person) -> tuple[Caller, Caller]:
+    return calling(alice), calling(bob)
+
+
+def test_a_video_call_of_two(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls(video=True)
+    bob.answers(video=True)
+    for one in (alice, bob):
+        one.hears(1, video=True)
+    bob.hangs_up()
+    for one in (alice, bob):
+        expect(one.room).to_have_count(0)
+    expect(alice.person.log.get_by_text(re.compile(r"You called · \d+ second"))).to_be_visible()
+    expect(bob.person.log.get_by_text(re.compile(r"Alice called · \d+ second"))).to_be_visible()
+
+
+def test_who_declines_is_rung_no_more(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.declines()
+    expect(alice.room).to_have_count(0)
+    expect(bob.incoming).to_have_count(0)
+    expect(alice.person.log.get_by_text("You called · declined")).to_be_visible()
+
+
+def test_a_missed_call_stays_in_the_log(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    expect(bob.incoming).to_be_visible()
+    alice.hangs_up()
+    expect(bob.incoming).to_have_count(0)
+    missed = bob.person.log.get_by_text("Missed call from Alice")
+    expect(missed).to_be_visible()
+    bob.page.reload()
+    expect(missed).to_be_visible()
+
+
+def test_both_call_at_once_and_talk(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    for one in callers:
+        one.page.get_by_role("main").get_by_role("button", name="Call", exact=True).click()
+    start = [one.lobby.get_by_role("button", name="Start the call", exact=True) for one in callers]
+    for button in start:
+        expect(button).to_be_focused()
+    # Without waiting for what it brings about.
+    for button in start:
+        button.evaluate("(button) => button.click()")
+    for one in (alice, bob):
+        one.hears(1)
+        expect(one.incoming).to_have_count(0)
+
+
+def test_another_device_stops_ringing(person: Someone, callers: tuple[Caller, Caller], talk: str) -> None:
+    alice, bob = callers
+    phone = person("Bob")
+    phone.become(bob.person)
+    phone.arrive().open(talk)
+    elsewhere = calling(phone)
+    alice.calls()
+    expect(elsewhere.incoming).to_be_visible()
+    bob.answers()
+    expect(elsewhere.incoming).to_have_count(0)
+    expect(phone.page.get_by_text("Answered on another device.")).to_be_visible()
+    expect(phone.page.get_by_text("In a call on another device")).to_be_visible()
+    bob.hears(1)
+
+
+def test_a_call_belongs_to_one_tab(callers: tuple[Caller, Caller], talk: str) -> None:
+    alice, bob = callers
+    other = bob.person.context.new_page()
+    other.goto(f"{bob.person.base}/#/c/{talk}")
+    second = Caller(bob.person, other)
+    expect(other.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+    alice.calls()
+    expect(second.incoming).to_be_visible()
+    bob.answers()
+    expect(second.incoming).to_have_count(0)
+    expect(other.get_by_text("In a call in another tab")).to_be_visible()
+    bob.hears(1)
+    assert second.flows() == []
+
+
+def test_muting_and_the_camera_are_seen_by_the_other(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls(video=True)
+    bob.answers()
+    alice.hears(1)
+    bob.hears(1, video=True)
+    expect(alice.tile("Bob").get_by_text("Muted")).to_have_count(0)
+    bob.press("Mute")
+    expect(alice.tile("Bob").get_by_text("Muted")).to_have_count(1)
+    bob.room.press("m")
+    expect(alice.tile("Bob").get_by_text("Muted")).to_have_count(0)
+    expect(alice.tile("Bob").locator("[data-filmed], .tile-face")).to_have_count(1)
+    bob.press("Turn the camera on")
+    alice.hears(1, video=True)
+    expect(alice.tile("Bob").locator(".tile-face")).to_have_count(0)
+    alice.press("Turn the camera off")
+    expect(bob.tile("Alice").locator(".tile-face")).to_have_count(1)
+
+
+def test_a_screen_is_shared_and_taken_back(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.answers()
+    alice.press("Share your screen")
+    shown = bob.tile("Screen of Alice")
+    expect(shown).to_be_visible()
+    bob.hears(1, video=True)
+    alice.press("Stop sharing")
+    expect(shown).to_have_count(0)
+
+
+def test_devices_are_chosen_before_and_during_a_call(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.page.get_by_role("main").get_by_role("button", name="Video call", exact=True).click()
+    picker = alice.lobby.get_by_role("combobox", name="Microphone")
+    chosen = picker.get_by_role("option").nth(1).get_attribute("value")
+    picker.select_option(chosen)
+    expect(alice.lobby.get_by_label("What others see of you")).to_be_visible()
+    alice.enters("Start the call")
+    bob.answers()
+    bob.hears(1, video=True)
+    alice.press("Devices")
+    expect(alice.room.get_by_role("combobox", name="Microphone")).to_have_value(chosen or "")
+    camera = alice.room.get_by_role("combobox", name="Camera")
+    camera.select_option(camera.get_by_role("option").nth(1).get_attribute("value"))
+    bob.hears(1, video=True)
+
+
+def test_small_beside_what_one_reads(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.answers()
+    bob.hears(1)
+    bob.page.keyboard.press("Escape")
+    bob.person.say("Talking and writing")
+    bob.person.sees("Talking and writing")
+    bob.press("Make the call large")
+    bob.hears(1)
+
+
+def test_the_page_is_loaded_anew_in_a_call(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.answers()
+    bob.hears(1)
+    bob.page.reload()
+    bob.page.get_by_role("dialog", name="Interrupted call").get_by_role(
+        "button", name="Return to the call"
+    ).click()
+    expect(bob.room).to_be_visible()
+    for one in (alice, bob):
+        one.hears(1)
+
+
+@pytest.fixture
+def worker(live: Installation) -> Iterator[None]:
+    """Somebody who sees that time is up."""
+    process = started([sys.executable, "manage.py", "worker"], live.environ, live.directory / "worker.log")
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_closed_tab_ends_the_call_for_the_other(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.answers()
+    alice.hears(1)
+    bob.page.close()
+    expect(alice.tile("Bob").get_by_text("Reconnecting…")).to_be_visible()
+    expect(alice.room).to_have_count(0, timeout=90_000)
+
+
+@pytest.fixture
+def cut_off(person: Someone, proxy: Proxy, bob: Person) -> tuple[Caller, Caller]:
+    """Alice, whose wire to the server can be cut, and Bob, in a call."""
+    alice = person("Alice", base=proxy.base)
+    alice.faults.allow_network()
+    talk = alice.direct(bob)
+    alice.arrive().open(talk)
+    bob.arrive().open(talk)
+    callers = calling(alice), calling(bob)
+    callers[0].calls()
+    callers[1].answers()
+    for one in callers:
+        one.hears(1)
+    return callers
+
+
+def test_the_wire_to_the_server_is_cut_and_one_talks_on(cut_off: tuple[Caller, Caller], proxy: Proxy) -> None:
+    alice, bob = cut_off
+    proxy.cut()
+    expect(bob.tile("Alice").get_by_text("Reconnecting…")).to_be_visible()
+    bob.hears(1)
+    proxy.restore()
+    expect(bob.tile("Alice").get_by_text("Reconnecting…")).to_have_count(0)
+    for one in (alice, bob):
+        one.hears(1)
+        expect(one.room).to_be_visible()
+
+
+def test_another_network_is_looked_for_and_found(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls()
+    bob.answers()
+    (before,) = alice.hears(1)
+    alice.page.evaluate("() => dispatchEvent(new Event('online'))")
+    alice.until(1, other_way_than=before["way"])
+    for one in (alice, bob):
+        one.hears(1)
+
+
+@pytest.fixture
+def relayed(live: Installation, tmp_path: Path, certificate: Path) -> Iterator[Server]:  # noqa: F811
+    """A server with a relay, which lets through to this machine."""
+    with relay(tmp_path, secret=RELAY_SECRET, certificate=certificate, loopback=True) as running:
+        urls = ",".join(running.urls[:2])
+        with live.server(TURN_URLS=urls, TURN_SECRET=RELAY_SECRET) as server:
+            yield server
+
+
+def test_who_hides_their_address_talks_through_the_relay(relayed: Server, person: Someone) -> None:
+    alice, bob = (person(name, base=relayed.base) for name in ("Alice", "Bob"))
+    talk = alice.direct(bob)
+    callers = []
+    for one in (alice, bob):
+        one.arrive().open(talk)
+        callers.append(calling(one))
+    first, second = callers
+    first.page.get_by_role("main").get_by_role("button", name="Video call", exact=True).click()
+    first.lobby.get_by_role("checkbox", name="Hide my address").check()
+    first.enters("Start the call")
+    second.answers(video=True)
+    second.hears(1, video=True)
+    assert [one["local"] for one in first.hears(1, video=True)] == ["relay"]
+    assert first.page.evaluate("() => connections.map((one) => one.configuration.iceTransportPolicy)") == [
+        "relay"
+    ]
+    expect(first.room.get_by_text("relayed")).to_be_visible()
+    for one in (alice, bob):
+        one.page.close()

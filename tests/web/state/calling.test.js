@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Browser } from "./fake-browser.js";
+import { Server } from "./fake-server.js";
+import { at } from "./shapes.js";
+import { openTab, signedInTab } from "./world.js";
+
+/** @import { Call, CallRecord, Participant } from "../../../web/state/types.js" */
+
+/**
+ * Of Bob, who calls Alice.
+ * @param {Participant["state"]} state of Alice's
+ * @param {Partial<Call & {device: boolean}>} [details]
+ */
+function call(state, { device = false, ...details } = {}) {
+  const participants = [
+    { id: "p-bob", user: "id-bob", state: /** @type {const} */ ("joined"), device: false },
+    { id: "p-alice", user: "id-alice", state, device },
+  ];
+  const fixed = { id: "call-1", conversation: "c1", media: ["audio"], started_by: "id-bob", participants };
+  const rest = { version: 1, state: "ringing", ring_until: at(45), end_reason: null, recording: null, ...details };
+  return /** @type {Call} */ (/** @type {unknown} */ ({ ...fixed, ...rest }));
+}
+
+function ringing() {
+  const server = new Server();
+  server.add();
+  server.live = [call("ringing")];
+  return server;
+}
+
+/** @param {Server} server @param {Call} next */
+function changes(server, next) {
+  server.live = next.state === "ended" ? [] : [next];
+  server.tell({ type: "call", call: next });
+}
+
+test("what rings when one arrives rings, until somebody answers", async () => {
+  const { app, server } = await signedInTab({ server: ringing() });
+  assert.deepEqual(app.calls.ringing.value.map(({ id }) => id), ["call-1"]);
+  changes(server, call("joined", { state: "active" }));
+  assert.equal(app.calls.ringing.value.length, 0);
+  assert.equal(app.calls.of("c1").value?.state, "active");
+  assert.deepEqual(app.toasts.value.map(({ text }) => text), ["Answered on another device."]);
+});
+
+test("what was overtaken on its way changes nothing", async () => {
+  const { app, server } = await signedInTab({ server: ringing() });
+  changes(server, call("joined", { version: 3, state: "active" }));
+  server.tell({ type: "call", call: call("ringing", { version: 2 }) });
+  assert.equal(app.calls.of("c1").value?.state, "active");
+  assert.equal(app.calls.ringing.value.length, 0);
+});
+
+test("a call that has ended lives no more, and its line stands in the log", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  changes(server, call("missed", { state: "ended", end_reason: "missed" }));
+  assert.equal(app.calls.of("c1").value, undefined);
+  const entry = { type: "call_ended", conversation: "c1", seq: 1, at: at(9), actor: "id-bob" };
+  server.push(/** @type {any} */ ({ ...entry, call: "call-1", end_reason: "missed", duration_s: 0 }));
+  await clock.advance(200);
+  const [line] = app.calls.past("c1").value;
+  assert.deepEqual([line.id, line.started_by, line.end_reason], ["call-1", "id-bob", "missed"]);
+});
+
+test("the calls of an open conversation are loaded, and each is there once", async () => {
+  const server = ringing();
+  const ended = { state: /** @type {const} */ ("ended"), end_reason: /** @type {const} */ ("completed") };
+  const record = (/** @type {string} */ id, /** @type {number} */ when) =>
+    /** @type {CallRecord} */ ({ ...call("left", ended), id, ended_at: at(when), duration_s: 60 });
+  server.past = [record("b", 5), record("a", 3), /** @type {any} */ (call("ringing"))];
+  const { app, clock } = await signedInTab({ server, hash: "#/c/c1" });
+  await app.calls.load("c1");
+  await clock.advance(100);
+  assert.deepEqual(app.calls.past("c1").value.map(({ id }) => id), ["a", "b"]);
+});
+
+test("what one missed while the line was away is made good with the next one", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  server.cut();
+  server.live = [];
+  await clock.advance(5000);
+  assert.equal(app.calls.ringing.value.length, 0);
+});
+
+test("a changed version of oneself has the calls asked for", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  server.live = [];
+  server.tell({ type: "pong", cursor: "1", heads: {}, user_version: 2 });
+  await clock.advance(1000);
+  assert.equal(app.calls.ringing.value.length, 0);
+});
+
+test("a call runs in one tab, and another learns when it runs in none", async () => {
+  const [server, browser] = [ringing(), new Browser()];
+  const { app, clock } = await signedInTab({ server, browser });
+  const other = openTab({ server, browser, clock });
+  await other.app.start();
+  await clock.advance(100);
+  assert.equal(await app.calls.take("call-1"), true);
+  assert.equal(await other.app.calls.take("call-1"), false);
+  changes(server, call("joined", { device: true, state: "active" }));
+  await clock.advance(10);
+  assert.equal(other.app.calls.broken.value, null);
+  app.calls.leave();
+  changes(server, call("reconnecting", { device: true, state: "active" }));
+  await clock.advance(10);
+  assert.equal(other.app.calls.broken.value, "call-1");
+});
+
+test("signals reach what runs the call here, and nothing else", async () => {
+  const { app, server } = await signedInTab({ server: ringing() });
+  /** @type {string[]} */
+  const heard = [];
+  const said = (/** @type {string} */ id) =>
+    server.tell({ type: "call_signal", call: id, from: "p-bob", signal: { life: "x" } });
+  said("call-1");
+  await app.calls.take("call-1");
+  const nothing = () => {};
+  app.calls.listener = { call: nothing, welcomed: nothing, ended: nothing, signal: (from) => heard.push(from) };
+  said("another");
+  said("call-1");
+  assert.deepEqual(heard, ["p-bob"]);
+});
+
+test("who answers has the call as it is then", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  server.live = [call("joined", { device: true, state: "active" })];
+  const answered = app.actions.acceptCall("call-1");
+  await clock.advance(10);
+  assert.equal((await answered).state, "active");
+  assert.equal(app.calls.ringing.value.length, 0);
+  assert.deepEqual(app.toasts.value, []);
+});
+
+test("a desktop notification rings where nobody looks", async () => {
+  const server = new Server();
+  server.add();
+  const { app, clock, tab } = await signedInTab({ server });
+  app.preferences.value = { ...app.preferences.value, desktop: true };
+  tab.attend(false);
+  changes(server, call("ringing"));
+  await clock.advance(10);
+  assert.equal(tab.shown.length, 1);
+  changes(server, call("ringing"));
+  await clock.advance(10);
+  assert.equal(tab.shown.length, 1);
+});
