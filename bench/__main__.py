@@ -24,27 +24,32 @@ SERVER = (
     "statements",
     "listing",
     "outbox",
-    "calls",
-    "files",
     "startup",
 )
 WEB = ("web",)
 DAY = ("day",)
 SERVERLESS = ("posts", "stores", "cold_start")
-GROUPS = {"web": WEB, "day": DAY, "serverless": SERVERLESS}
+MEDIA = ("calls", "web_calls", "files")
+GROUPS = {"web": WEB, "day": DAY, "serverless": SERVERLESS, "media": MEDIA}
 PAGE = ROOT / "docs" / "benchmarks.md"
-TABLES = {SERVER: "figures", WEB: "web figures", DAY: "day", SERVERLESS: "serverless figures"}
+TABLES = {
+    SERVER: "figures",
+    WEB: "web figures",
+    DAY: "day",
+    SERVERLESS: "serverless figures",
+    MEDIA: "media figures",
+}
 """What is measured in one run and written as one table, and the name of the table's marks in the page."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *SERVERLESS, *GROUPS))
+        "names", nargs="*", metavar="benchmark", help=", ".join((*SERVER, *SERVERLESS, *MEDIA, *GROUPS))
     )
     parser.add_argument("--write", action="store_true", help="refresh docs/benchmarks.md")
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - {*SERVER, *SERVERLESS, *GROUPS}:
+    if unknown := set(chosen.names) - {*SERVER, *SERVERLESS, *MEDIA, *GROUPS}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     names = tuple(name for each in chosen.names for name in GROUPS.get(each, (each,))) or SERVER
     if chosen.write and names not in TABLES:

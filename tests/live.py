@@ -101,10 +101,10 @@ class Installation:
 
 @contextmanager
 def installation(
-    directory: Path, name: str, *, beside: str | None = None, **environ: str
+    directory: Path, name: str, *, beside: str | None = None, **environ: str | None
 ) -> Iterator[Installation]:
     """Make a migrated database `name` beside the one of that URL, by default DATABASE_URL's, and yield the
-    installation on it.
+    installation on it. What is None in `environ` is not set there.
     """
     with ExitStack() as cleanup:
         url = beside or os.environ["DATABASE_URL"]
@@ -116,8 +116,8 @@ def installation(
         else:
             url = cleanup.enter_context(database(url, name))
         # Should the interpreter itself crash, its log says where.
-        known = {**os.environ, "PYTHONFAULTHANDLER": "1", "DATABASE_URL": url}
-        made = Installation({**known, **environ}, directory)
+        known = {**os.environ, "PYTHONFAULTHANDLER": "1", "DATABASE_URL": url, **environ}
+        made = Installation({name: value for name, value in known.items() if value is not None}, directory)
         made.manage("migrate", "--verbosity=0")
         yield made
 

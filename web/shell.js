@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "0f8623cef4c680e32b889f399a78c089b577290a7706c385bc0eea1dce21e0df";
+export const VERSION = "2b9bfbe828c6732eebb873f456e67d921c54b8c60368654ed9e7f6e449e4336b";
 
 /** @type {readonly string[]} */
 export const FILES = [

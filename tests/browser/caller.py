@@ -7,8 +7,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from .person import Person
 
-# The page keeps its connections to itself: the test sees them by making them.
+# The page keeps its connections to itself: the test sees them by making them. Its camera is small: a machine that runs
+# several browsers is not to spend itself on coding their pictures.
 WATCH = """
+const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+if (ask) navigator.mediaDevices.getUserMedia = (wishes) => ask(
+  wishes.video ? {...wishes, video: {...wishes.video, width: 320, height: 180}} : wishes);
 window.connections = [];
 const Real = RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {

@@ -14,6 +14,7 @@ from tests.proxy import Proxy
 
 from .chromium import chromium
 from .faults import Faults
+from .files import worker as working
 from .person import Person
 
 HERE = Path(__file__).parent
@@ -42,6 +43,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 def server(live: Installation) -> Iterator[Server]:
     with live.server() as running:
         yield running
+
+
+@pytest.fixture
+def worker(live: Installation) -> Iterator[None]:
+    """Who looks at large files, and sees that time is up: servers leave that to others."""
+    with working(live):
+        yield
 
 
 @pytest.fixture(scope="package")

@@ -1,14 +1,13 @@
 """Two people in two browsers call each other; cameras and microphones are Chromium's own, the media are real."""
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.live import Installation, Server, started
+from tests.live import Installation, Server
 from tests.proxy import Proxy
 from tests.turn.conftest import certificate  # noqa: F401 (a fixture)
 from tools.coturn import relay
@@ -184,17 +183,6 @@ def test_the_page_is_loaded_anew_in_a_call(callers: tuple[Caller, Caller]) -> No
     expect(bob.room).to_be_visible()
     for one in (alice, bob):
         one.hears(1)
-
-
-@pytest.fixture
-def worker(live: Installation) -> Iterator[None]:
-    """Somebody who sees that time is up."""
-    process = started([sys.executable, "manage.py", "worker"], live.environ, live.directory / "worker.log")
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.mark.usefixtures("worker")

@@ -10,6 +10,9 @@ from .caller import Caller, calling
 from .conftest import Someone
 from .person import Person
 
+# What takes more than a moment is looked at by a worker.
+pytestmark = pytest.mark.usefixtures("worker")
+
 SENT = """
 () => {
   window.sent = 0;

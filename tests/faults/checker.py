@@ -1,4 +1,4 @@
-"""The invariants I1 to I5 of a run, proved from the database and from what the clients saw, past the server.
+"""The invariants I1 to I6 of a run, proved from the database and from what the clients saw, past the server.
 
 Each check returns one sentence for every violation, which begins with the invariant's name.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.faults.calls import ended_alike
 from tests.faults.journal import Event, Journal
 from tests.faults.line import Copy, Frame
 from tests.faults.record import Entry, Record
@@ -44,7 +45,7 @@ class Evidence:
 
 
 def violations(run: Evidence) -> list[str]:
-    checks = (_acknowledged, _numbered, _complete, _once, _bounded, _room_bounded, _healthy)
+    checks = (_acknowledged, _numbered, _complete, _once, _bounded, _room_bounded, ended_alike, _healthy)
     return [violation for check in checks for violation in check(run)]
 
 

@@ -14,6 +14,7 @@ WEIGHTS = {
     "members": 6,
     "resume": 4,
     "reconnect": 4,
+    "call": 16,
 }
 THINKS_SECONDS = 0.06
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.faults.journal import Journal
 from tests.faults.line import Line, Lost, Refused
 
 AGAIN_SECONDS = (0.05, 0.3)
+ANSWERS = ("call_accept", "call_accept", "call_decline", "call_hangup")
 EMOJI = ("👍", "🎉", "❤️")
 
 
@@ -61,6 +63,22 @@ class Client:
             await asyncio.sleep(step.thinks)
             self._journal.note(self.name, "step", number=step.number, doing=step.kind)
             await self._do(step)
+
+    async def hang_up(self) -> None:
+        """Leave the calls that there are, until there are none."""
+        left = False
+        while not left:
+            with suppress(Lost, Refused):
+                left = await self._left_all()
+            await asyncio.sleep(self._pause.uniform(*AGAIN_SECONDS))
+
+    async def _left_all(self) -> bool:
+        """Leave the calls that there are; return whether there were none."""
+        live = (await self._rest("GET /api/calls", None, self.devices[0].node))["results"]
+        for call in live:
+            if (line := self.devices[0].line) is not None:
+                await line.ask(type="call_hangup", call=call["id"])
+        return not live
 
     async def _do(self, step: Step) -> None:
         if step.kind == "send":
@@ -186,6 +204,18 @@ class Client:
 
     async def _reconnect(self, step: Step) -> None:
         await self.devices[int(step.pick * len(self.devices))].reconnect()
+
+    async def _call(self, step: Step) -> None:
+        """Call the other one of the direct conversation, or do something about the call that there is."""
+        device = self.devices[int(step.pick * len(self.devices))]
+        if self.person.id not in self._talk.people[:2] or device.line is None:
+            return
+        live = [id_ for id_, call in device.copy.calls.items() if call["state"] != "ended"]
+        if live:
+            await device.line.ask(type=ANSWERS[int(step.place * len(ANSWERS))], call=live[-1])
+        else:
+            about = {"conversation": self._talk.direct, "client_id": f"{self.name}-call-{step.number}"}
+            await device.line.ask(type="call_start", media=["audio"], **about)
 
 
 async def _over_socket(line: Line, place: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,16 @@ class Crowd:
                 task.result()
         return stuck
 
+    async def hang_up(self, within: float) -> list[str]:
+        """Have everybody leave the calls that there are; return who could not within so many seconds."""
+        leaving = {asyncio.create_task(client.hang_up()): client.name for client in self.clients}
+        done, pending = await asyncio.wait(leaving, timeout=within)
+        for task in pending:
+            task.cancel()
+        for task in done:
+            task.result()
+        return [f"I6 {leaving[task]} could not leave a call" for task in pending]
+
     async def end(self) -> None:
         for task in self._acting:
             task.cancel()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
@@ -135,14 +136,16 @@ class Copy:
         self.cursors: dict[str, int] = {}
         self.starts: dict[str, int] = {}
         """The conversations that it knows itself to be in, each with its `visible_from`."""
+        self.calls: dict[str, Frame] = {}
+        """The newest state that it knows of each call."""
 
     def take(self, frame: Frame) -> None:
         """Apply one frame: what the protocol asks of a client, and no more."""
         match frame["type"]:
             case "welcome":
-                self.starts.clear()
-                for known in frame["conversations"]:
-                    self.begin(known["id"], known["visible_from"])
+                self._welcomed(frame)
+            case "call":
+                self._follow(frame["call"])
             case "conversation_added":
                 self.begin(frame["conversation"]["id"], frame["conversation"]["visible_from"])
             case "conversation_removed":
@@ -151,6 +154,13 @@ class Copy:
                 self._resumed(frame)
             case _ if "seq" in frame and "at" in frame:
                 self._note(frame)
+
+    def _welcomed(self, frame: Frame) -> None:
+        self.starts.clear()
+        for known in frame["conversations"]:
+            self.begin(known["id"], known["visible_from"])
+        for call in frame["calls"]:
+            self._follow(call)
 
     def _resumed(self, frame: Frame) -> None:
         for entry in frame["events"]:
@@ -168,6 +178,14 @@ class Copy:
         # A later reading of the same entry carries the newest body: keep that.
         self.entries[entry["conversation"]][entry["seq"]] = entry
         self._advance(entry["conversation"])
+        if entry["type"] == "call_ended":
+            reason = entry["end_reason"]
+            self._follow({"id": entry["call"], "version": math.inf, "state": "ended", "end_reason": reason})
+
+    def _follow(self, call: Frame) -> None:
+        known = self.calls.get(call["id"])
+        if known is None or (known["state"] != "ended" and known["version"] < call["version"]):
+            self.calls[call["id"]] = call
 
     def _advance(self, conversation: str) -> None:
         if conversation in self.cursors:

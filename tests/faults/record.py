@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,15 +36,30 @@ class Said:
     quotes: str | None
 
 
+@dataclass(frozen=True)
+class Call:
+    """One call as it stands now: `reason` and `seq`, of the log entry, are None for a live one."""
+
+    id: str
+    state: str
+    reason: str | None
+    version: int
+    seq: int | None
+    duration_s: int
+    participants: dict[str, str]
+    """The state of each user whom it concerns."""
+
+
 @dataclass
 class Record:
-    """Some conversations: their heads, logs, messages, members (with `visible_from`) and reactions."""
+    """Some conversations: their heads, logs, messages, members (with `visible_from`), reactions and calls."""
 
     heads: dict[str, int] = field(default_factory=dict)
     logs: dict[str, list[Entry]] = field(default_factory=dict)
     messages: dict[str, Said] = field(default_factory=dict)
     members: dict[str, dict[str, int]] = field(default_factory=dict)
     reactions: set[tuple[str, str, str]] = field(default_factory=set)
+    calls: dict[str, Call] = field(default_factory=dict)
 
 
 HEADS = "SELECT id, head FROM conversations_conversation WHERE id IN ({ids})"
@@ -61,17 +77,25 @@ REACTIONS = """
     WHERE message_id IN (SELECT id FROM conversations_message WHERE conversation_id IN ({ids}))
 """
 
+CALLS = """
+    SELECT id, state, end_reason, version, seq, answered_at, ended_at FROM calls_call WHERE conversation_id IN ({ids})
+"""
+PARTICIPANTS = """
+    SELECT call_id, user_id, state FROM calls_participant
+    WHERE call_id IN (SELECT id FROM calls_call WHERE conversation_id IN ({ids}))
+"""
+STATEMENTS = (HEADS, LOGS, MESSAGES, MEMBERS, REACTIONS, CALLS, PARTICIPANTS)
+
 
 def read(url: str, conversations: Sequence[str]) -> Record:
     """Return what the database at `url` holds of these conversations."""
-    heads, logs, messages, members, reactions = _rows(
-        url, (HEADS, LOGS, MESSAGES, MEMBERS, REACTIONS), conversations
-    )
+    heads, logs, messages, members, reactions, calls, participants = _rows(url, STATEMENTS, conversations)
     found = Record(
         heads={_id(id_): head for id_, head in heads},
         logs={conversation: [] for conversation in conversations},
         members={conversation: {} for conversation in conversations},
         reactions={(_id(message), _id(user), emoji) for message, user, emoji in reactions},
+        calls={call.id: call for call in map(_call, calls)},
     )
     for place, seq, type_, actor, message, delta in logs:
         about = json.loads(delta) if isinstance(delta, str) else delta
@@ -81,7 +105,19 @@ def read(url: str, conversations: Sequence[str]) -> Record:
         found.messages[said.id] = said
     for place, user, visible_from in members:
         found.members[_id(place)][_id(user)] = visible_from
+    for call, user, state in participants:
+        found.calls[_id(call)].participants[_id(user)] = state
     return found
+
+
+def _call(row: Row) -> Call:
+    id_, state, reason, version, seq, answered_at, ended_at = row
+    # SQLite keeps times as text.
+    answered, ended = (
+        datetime.fromisoformat(at) if isinstance(at, str) else at for at in (answered_at, ended_at)
+    )
+    seconds = round((ended - answered).total_seconds()) if answered and ended else 0
+    return Call(_id(id_), state, reason or None, version, seq, seconds, {})
 
 
 def _rows(url: str, statements: Sequence[str], conversations: Sequence[str]) -> list[list[Row]]:

@@ -8,11 +8,13 @@ import pytest
 from tests.faults.checker import Evidence, Seen, violations
 from tests.faults.journal import Journal
 from tests.faults.line import Copy, Frame
-from tests.faults.record import Entry, Record, Said
+from tests.faults.record import Call, Entry, Record, Said
 
 GROUP, ROOM = "group", "room"
 ALICE, BOB = "user-a", "user-b"
 NAMES = {ALICE: "p0", BOB: "p1"}
+CALL = "call"
+COMPLETED = {"end_reason": "completed", "duration_s": 7}
 
 
 def message(seq: int, **fields: object) -> Frame:
@@ -31,21 +33,43 @@ def joined(seq: int, user: str, kind: str = "member_joined") -> Frame:
     return {"type": kind, "conversation": GROUP, "seq": seq, "at": "", "actor": ALICE, "user": user}
 
 
+def call_ended(seq: int = 6, **fields: object) -> Frame:
+    made: Frame = {"type": "call_ended", "conversation": GROUP, "seq": seq, "at": "", "actor": ALICE}
+    return {**made, "call": CALL, **COMPLETED, **fields}
+
+
+def call(version: int, state: str, *, device: bool = False, reason: str | None = None) -> Frame:
+    """Return the frame that says how Alice's call with Bob stands; `device`: to the one with which he takes part."""
+    people = [
+        {"id": user, "user": user, "state": state, "device": device and user == BOB} for user in (ALICE, BOB)
+    ]
+    about = {"id": CALL, "version": version, "state": state, "participants": people, "end_reason": reason}
+    return {"type": "call", "call": about}
+
+
+def call_frames(*, device: bool) -> list[Frame]:
+    """It rings, is answered and ends; one that was overtaken comes last."""
+    over = call(3, "ended", reason="completed")
+    return [call(1, "ringing"), over, call_ended(), call(2, "active", device=device)]
+
+
 def evidence() -> Evidence:
-    """Alice says 1; Bob is removed at 2; Alice says 3, and 5 after Bob came back at 4."""
+    """Alice says 1; Bob is removed at 2; Alice says 3, and 5 after Bob came back at 4; they have a call until 6."""
     log = [
         Entry(1, "message", ALICE, "m1", {}),
         Entry(2, "member_left", ALICE, None, {"user": BOB}),
         Entry(3, "message", ALICE, "m3", {}),
         Entry(4, "member_joined", ALICE, None, {"user": BOB}),
         Entry(5, "message", ALICE, "m5", {}),
+        Entry(6, "call_ended", ALICE, None, {"call": CALL, **COMPLETED}),
     ]
     said = [Said(f"m{seq}", GROUP, seq, ALICE, f"c{seq}", f"b{seq}", None) for seq in (1, 3, 5)]
     record = Record(
-        heads={GROUP: 5, ROOM: 0},
+        heads={GROUP: 6, ROOM: 0},
         logs={GROUP: log, ROOM: []},
         messages={each.id: each for each in said},
         members={GROUP: {ALICE: 1, BOB: 4}, ROOM: {}},
+        calls={CALL: Call(CALL, "ended", "completed", 3, 6, 7, {ALICE: "left", BOB: "left"})},
     )
     journal = Journal()
     entries = [message(1), joined(2, BOB, "member_left"), message(3), joined(4, BOB), message(5)]
@@ -56,7 +80,10 @@ def evidence() -> Evidence:
     return Evidence(
         journal,
         record,
-        [Seen("p0.0", ALICE, told(journal, "p0.0", 1, entries)), Seen("p1.0", BOB, his(journal, entries))],
+        [
+            Seen("p0.0", ALICE, told(journal, "p0.0", 1, [*entries, *call_frames(device=False)])),
+            Seen("p1.0", BOB, his(journal, [*entries, *call_frames(device=True)])),
+        ],
         NAMES,
         [GROUP],
         ROOM,
@@ -73,7 +100,7 @@ def told(journal: Journal, who: str, start: int, entries: list[Frame]) -> Copy:
 
 
 def his(journal: Journal, entries: list[Frame]) -> Copy:
-    return told(journal, "p1.0", 1, [entries[0], entries[1], entries[3], entries[4]])
+    return told(journal, "p1.0", 1, [*entries[:2], *entries[3:]])
 
 
 def lost(run: Evidence) -> None:
@@ -85,11 +112,11 @@ def unlogged(run: Evidence) -> None:
 
 
 def renumbered(run: Evidence) -> None:
-    run.record.logs[GROUP][4] = replace(run.record.logs[GROUP][4], seq=6)
+    run.record.logs[GROUP][4] = replace(run.record.logs[GROUP][4], seq=7)
 
 
 def head_off(run: Evidence) -> None:
-    run.record.heads[GROUP] = 6
+    run.record.heads[GROUP] = 7
 
 
 def another_order(run: Evidence) -> None:

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
 
 from apps.accounts.models import User
+from apps.calls.services import joining
 from apps.conversations.access import access_membership
 from apps.conversations.frames import EntryFrame
 from apps.conversations.models import Conversation, Installation, LogEntry, Membership
@@ -16,11 +17,12 @@ from apps.conversations.services import members
 from apps.conversations.services.conversations import NewConversation, create
 from apps.conversations.services.log import lock
 from apps.conversations.services.messages import send_message
-from apps.core.errors import Forbidden, NotFound
+from apps.core.errors import CallEnded, Forbidden, NotFound
 from apps.fanout import publish as publishing
 from apps.fanout.events import Event
 from apps.realtime.frames import Welcome
 from apps.realtime.session import RealtimeSession
+from tests.calls.conftest import device_of, start
 from tests.realtime.sockets import opened, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("installed")]
@@ -54,28 +56,52 @@ def test_a_refused_message_takes_no_number(alice: User, bob: User) -> None:
 
 def test_a_message_that_waits_for_a_removal_is_refused(alice: User, bob: User, group: Conversation) -> None:
     """It is sent while its sender is a member, and its turn comes when they are none."""
-    held, blocked = threading.Event(), threading.Event()
-
-    def send() -> None:
-        held.wait(PATIENCE)
-        try:
-            send_message(bob, str(group.id), body="too late")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            lock(group.id)
-            sending = pool.submit(send)
-            held.set()
-            _until_somebody_waits_for_a_lock(blocked)
-            members.remove(alice, str(group.id), "bob")
-        with pytest.raises(NotFound):
-            sending.result(PATIENCE)
+    sending = _overtaken(
+        group,
+        lambda: send_message(bob, str(group.id), body="too late"),
+        lambda: members.remove(alice, str(group.id), "bob"),
+    )
+    with pytest.raises(NotFound):
+        sending.result()
     assert LogEntry.objects.filter(conversation=group).latest("seq").type == "member_left"
 
 
-def _until_somebody_waits_for_a_lock(gave_up: threading.Event) -> None:
+def test_a_hang_up_that_waits_for_another_finds_the_call_ended(
+    alice: User, bob: User, group: Conversation
+) -> None:
+    call = start(alice, group)
+    joining.accept(bob, str(call.id), device_of(bob))
+    hanging_up = _overtaken(
+        group,
+        lambda: joining.hang_up(bob, str(call.id)),
+        lambda: joining.hang_up(alice, str(call.id)),
+    )
+    with pytest.raises(CallEnded):
+        hanging_up.result()
+    assert LogEntry.objects.filter(conversation=group, type="call_ended").count() == 1
+
+
+def _overtaken(
+    conversation: Conversation, late: Callable[[], object], early: Callable[[], object]
+) -> Future[object]:
+    """Have `late` wait for the lock of a conversation under which `early` is done; return how it went on."""
+
+    def wait() -> object:
+        try:
+            return late()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock(conversation.id)
+        waiting = pool.submit(wait)
+        _until_somebody_waits_for_a_lock()
+        early()
+    return waiting
+
+
+def _until_somebody_waits_for_a_lock() -> None:
+    gave_up = threading.Event()
     giving_up = threading.Timer(PATIENCE, gave_up.set)
     giving_up.start()
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"

@@ -68,6 +68,7 @@ async def _run(place: Where, fault: Fault[Where], seed: int, clients: Crowd) -> 
     healed_at = time.monotonic()
     problems += await _busy(clients, MESSAGES[fault.form], after=healed_at)
     problems += await clients.stop(PATIENCE)
+    problems += await clients.hang_up(PATIENCE)
     problems += await asyncio.to_thread(fault.problems, clients)
     problems += await judge(place.record, clients)
     closing, late = await sessions.end_one(clients.clients[-1].person)

@@ -213,6 +213,18 @@ def test_a_file_that_was_forgotten_while_it_was_checked_leaves_nothing(
     assert keys(folder) == set()
 
 
+def test_two_who_look_at_a_file_at_once_leave_it_there(
+    alices: Sender, settings: Settings, folder: Path
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "inline_check_bytes": 10}
+    sent = alices.sent(b"a long text that the worker looks at")
+    file, same = File.objects.get(id=sent["id"]), File.objects.get(id=sent["id"])
+    checking.finish(file)
+    checking.finish(same)
+    assert (folder / file.key).exists()
+    assert file.state == FileState.READY
+
+
 def test_strangers_files_are_not_there(alices: Sender, bobs: Sender, api: Api, carol: User) -> None:
     sent = alices.sent(NOTES)
     unknown = "018f0000-0000-7000-8000-000000000000"

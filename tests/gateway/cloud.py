@@ -5,7 +5,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,18 +91,8 @@ class CloudInstallation(Installation):
 def cloud_installation(directory: Path, emulator: Ministack, **environ: str) -> Iterator[CloudInstallation]:
     """Make a database and tables of its own, and yield the installation on them."""
     name = f"cloud-{uuid.uuid4().hex[:12]}"
-    settings = {**emulator.environ, "DYNAMODB_PREFIX": name, **environ}
-    with ExitStack() as made, _without("REDIS_URL"):
-        plain = made.enter_context(installation(directory, name.replace("-", "_"), **settings))
+    # Not taken from this process's environment: while this installation lives, others are made beside it.
+    settings = {**emulator.environ, "DYNAMODB_PREFIX": name, "REDIS_URL": None, **environ}
+    with installation(directory, name.replace("-", "_"), **settings) as plain:
         plain.manage("create_tables")
         yield CloudInstallation(plain.environ, directory)
-
-
-@contextmanager
-def _without(name: str) -> Iterator[None]:
-    before = os.environ.pop(name, None)
-    try:
-        yield
-    finally:
-        if before is not None:
-            os.environ[name] = before

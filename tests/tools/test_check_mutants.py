@@ -10,7 +10,7 @@ def test_every_mutant_applies() -> None:
 
 
 def test_each_breach_of_the_promise_has_one() -> None:
-    assert len(mutants()) == 10
+    assert len(mutants()) == 11
 
 
 def test_a_mutant_that_does_not_apply_is_named(tmp_path: Path) -> None:

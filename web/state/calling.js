@@ -112,8 +112,8 @@ export class Calls {
     else live.set(call.id, call);
     this.live.value = live;
     this.#tell(before, call);
-    // Told once more after its end, it has a recording.
-    if (call.state === "ended" && !before) void this.#recall(call).catch(() => undefined);
+    // And again when it is told once more after its end: then it has a recording.
+    if (call.state === "ended") void this.#recall(call).catch(() => undefined);
     this.listener?.call(call);
     void this.#look();
   };
@@ -137,7 +137,9 @@ export class Calls {
 
   /** @param {string} conversation @param {Entry[]} run */
   apply(conversation, run) {
-    const ended = run.filter((entry) => entry.type === "call_ended");
+    // The entry knows of no recordings: what is remembered already knows more.
+    const known = new Set(this.past(conversation).peek().map(({ id }) => id));
+    const ended = run.filter((entry) => entry.type === "call_ended").filter(({ call }) => !known.has(call));
     this.#remember(conversation, ended.map(pastOf));
   }
 

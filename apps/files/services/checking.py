@@ -130,8 +130,11 @@ def _put(key: str, content: BinaryIO, media_type: str) -> None:
 
 
 def _ready(file: File, **found: object) -> None:
-    if not _change(file, state=FileState.READY, **found):
-        # It was forgotten meanwhile, and its content may have been taken away before this was written.
+    if _change(file, state=FileState.READY, **found):
+        return
+    if not File.objects.filter(id=file.id, state=FileState.READY).exists():
+        # It was forgotten meanwhile, and its content may have been taken away before this was written. Somebody else
+        # may have looked at it too: then it is theirs, and stays.
         store().delete(file.key, file.thumbnail_key)
 
 

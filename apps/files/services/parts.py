@@ -10,6 +10,7 @@ from apps.core.errors import Invalid, NotFound, TooLarge
 from apps.core.ids import new_id
 from apps.files.models import File, FileState
 from apps.files.services import checking
+from apps.files.services.uploads import TAKEN_IN_SECONDS
 from apps.files.stores import Part, store
 from apps.outbox.adding import add
 
@@ -87,15 +88,17 @@ def _without_gap(parts: "Sequence[Part]") -> list[Part]:
 
 
 def _take_in(file_id: UUID, size: int) -> None:
-    if transactions.run(lambda: _claim(file_id, size)) and size <= settings.LIMITS["inline_check_bytes"]:
+    small = size <= settings.LIMITS["inline_check_bytes"]
+    if transactions.run(lambda: _claim(file_id, size, TAKEN_IN_SECONDS if small else 0)) and small:
         checking.check(File.objects.get(id=file_id))
 
 
-def _claim(file_id: UUID, size: int) -> bool:
+def _claim(file_id: UUID, size: int, after: float) -> bool:
+    """Whether it is the caller's to check the file; after so many seconds it is the worker's."""
     pending = File.objects.filter(id=file_id, state=FileState.PENDING)
     if not pending.update(state=FileState.CHECKING, size=size):
         return False
-    add("file", {"file": str(file_id)})
+    add("file", {"file": str(file_id)}, after=after)
     return True
 
 

@@ -63,6 +63,19 @@ test("a call that has ended lives no more, and its line stands in the log", asyn
   assert.deepEqual([line.id, line.started_by, line.end_reason], ["call-1", "id-bob", "missed"]);
 });
 
+test("what was recorded before the end is there after it, whatever comes first", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  const over = call("joined", { version: 4, state: "ended", end_reason: "completed" });
+  const recordings = [{ id: "r1", state: "ready" }];
+  server.live = [/** @type {any} */ ({ ...over, ended_at: at(9), duration_s: 5, recordings })];
+  server.tell({ type: "call", call: over });
+  const entry = { type: "call_ended", conversation: "c1", seq: 1, at: at(9), actor: "id-bob" };
+  await clock.advance(200);
+  server.push(/** @type {any} */ ({ ...entry, call: "call-1", end_reason: "completed", duration_s: 5 }));
+  await clock.advance(200);
+  assert.deepEqual(app.calls.past("c1").value.map((one) => one.recordings.length), [1]);
+});
+
 test("the calls of an open conversation are loaded, and each is there once", async () => {
   const server = ringing();
   const ended = { state: /** @type {const} */ ("ended"), end_reason: /** @type {const} */ ("completed") };

@@ -42,7 +42,7 @@ export function CallButtons({ conversation: { id, members_count: members, role }
   if (role === null || (members > MOST_RUNG && !live)) return null;
   if (live) return html`<${Living} call=${live} here=${live.id === here} />`;
   const button = (/** @type {boolean} */ video, /** @type {IconName} */ icon, /** @type {string} */ label) => html`<button
-    type="button" class="icon-button" aria-label=${label} title=${label}
+    type="button" class=${`icon-button call-${icon}`} aria-label=${label} title=${label}
     onClick=${() => show({ kind: "call", conversation: id, video })}><${Icon} name=${icon} /></button>`;
   return html`${button(false, "phone", t("call.audio"))}${button(true, "video", t("call.video"))}`;
 }
