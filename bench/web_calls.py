@@ -40,13 +40,6 @@ window.decodes = async () => {
   }
 };
 """
-# The size at which meshes are compared; without it the client asks for as much as the camera gives.
-SMALL = """
-const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-navigator.mediaDevices.getUserMedia = (wishes) => ask(
-  wishes.video ? {...wishes, video: {width: 320, height: 180, frameRate: 30}} : wishes,
-);
-"""
 BEGIN_SEEING = "(what) => { window.seen = window.sees(() => document.querySelector(what)); }"
 BEGIN_DECODING = "() => { window.seen = window.decodes(); }"
 UPSTREAM = """async () => {
@@ -136,7 +129,7 @@ def _signalling(caller: Caller) -> Iterator[Counter[str]]:
 
 
 def _mesh(browser: Browser, base: str, people: int, *, video: bool) -> list[Figure]:
-    callers = _group(browser, base, people, SMALL if video else "")
+    callers = _group(browser, base, people)
     callers[0].calls(video=video)
     for one in callers[1:]:
         one.answers(video=video)
@@ -171,7 +164,7 @@ def _cpu_of(browser: Browser) -> float:
     return sum(float(one["cpuTime"]) for one in processes)
 
 
-def _group(browser: Browser, base: str, people: int, script: str) -> list[Caller]:
+def _group(browser: Browser, base: str, people: int, script: str = "") -> list[Caller]:
     made = [_signed_in(browser, base, f"Person{number}", script) for number in range(people)]
     first, *others = made
     talk = first.direct(others[0]) if len(others) == 1 else first.group(*others, title="Mesh")
