@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "2b9bfbe828c6732eebb873f456e67d921c54b8c60368654ed9e7f6e449e4336b";
+export const VERSION = "aa1c9e91fbe5cc3c188313cad2717abdcbf54be74ff78dac79e12a841772e249";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -1,7 +1,7 @@
 /** Before one calls or joins: how one looks, and which devices are used. */
 import { Media } from "../../calls/media.js";
 import { app } from "../../state/index.js";
-import { useEffect, useMemo, useState } from "../../vendor/hooks.js";
+import { useEffect, useMemo } from "../../vendor/hooks.js";
 import { t } from "../../words/index.js";
 import { Dialog, useDismiss } from "../dialogs.js";
 import { html, useSignalOf, useSignalValue } from "../html.js";
@@ -16,19 +16,20 @@ import { Picture, useStream } from "./tiles.js";
 export function Lobby({ conversation: id, video }) {
   const conversation = useSignalOf(app.conversation, id);
   const live = useSignalOf(app.calls.of, id);
-  const [busy, setBusy] = useState(false);
   const close = useDismiss();
   const { media, give } = useMedia(video);
   const title = conversation ? titleOf(conversation) : "";
   const go = () => {
-    setBusy(true);
-    void start(id, give()).finally(close);
+    const given = give();
+    // First: a dialog that closes gives the focus back, which the call is to have.
+    close();
+    void start(id, given);
   };
   return html`<${Dialog} title=${t(live ? "call.joinTitle" : "call.startTitle", { title })} class="dialog-call">
     <${Preview} media=${media} />
     <${DevicePickers} media=${media} />
     <div class="form-end">
-      <button type="button" class="button button-primary button-wide" data-autofocus="" disabled=${busy}
+      <button type="button" class="button button-primary button-wide" data-autofocus=""
         onClick=${go}>${t(live ? "call.join" : "call.start")}</button>
     </div>
   </>`;
