@@ -8,19 +8,24 @@ import ssl
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
+from itertools import count
 
 COOKIE = 0x2112A442
 ALLOCATE, CREATE_PERMISSION, SEND, DATA_INDICATION, CHANNEL_BIND = 0x0003, 0x0008, 0x0016, 0x0017, 0x0009
 SUCCESS, ERROR = 0x0100, 0x0110
 USERNAME, INTEGRITY, ERROR_CODE, CHANNEL, PEER, DATA = 0x0006, 0x0008, 0x0009, 0x000C, 0x0012, 0x0013
 REALM, NONCE, RELAYED, FAMILY, TRANSPORT = 0x0014, 0x0015, 0x0016, 0x0017, 0x0019
+UNAUTHORIZED = 401
 UDP = b"\x11\0\0\0"
 FAMILIES = {4: 1, 6: 2}
 HEADER_BYTES = 20
 INTEGRITY_BYTES = 24
 SECONDS = 10
 """Until a relay that says nothing fails a test."""
+SOURCES = count(int(IPv4Address("127.1.0.1")))
+"""Loopback addresses, one for each socket: a relay keeps an allocation after its socket is closed, and answers 437
+(mismatch) to whoever comes from the same address and port."""
 
 Address = tuple[str, int]
 Attributes = Mapping[int, bytes]
@@ -55,6 +60,8 @@ class Turn:
         """Return the address at which others reach this client; raise `Refused`."""
         asked = {TRANSPORT: UDP, FAMILY: bytes([FAMILIES[version], 0, 0, 0])}
         challenge = self._asked(ALLOCATE, asked)
+        if (code := _code(challenge)) != UNAUTHORIZED:
+            raise Refused(code)
         self._signing = {
             USERNAME: self._username,
             REALM: challenge.attributes[REALM],
@@ -88,8 +95,7 @@ class Turn:
     def _done(self, kind: int, attributes: Attributes, peer: Address | None = None) -> Message:
         answer = self._asked(kind, attributes, peer)
         if answer.kind != kind | SUCCESS:
-            code = answer.attributes[ERROR_CODE]
-            raise Refused(code[2] * 100 + code[3])
+            raise Refused(_code(answer))
         return answer
 
     def _asked(self, kind: int, attributes: Attributes, peer: Address | None = None) -> Message:
@@ -134,8 +140,14 @@ def connected(url: str, trusted: ssl.SSLContext, host: str) -> socket.socket:
     kind = socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM
     wire = socket.socket(socket.AF_INET, kind)
     wire.settimeout(SECONDS)
+    wire.bind((str(IPv4Address(next(SOURCES))), 0))
     wire.connect((name, int(port)))
     return trusted.wrap_socket(wire, server_hostname=host) if scheme == "turns" else wire
+
+
+def _code(answer: Message) -> int:
+    said = answer.attributes[ERROR_CODE]
+    return said[2] * 100 + said[3]
 
 
 def _written_address(given: Address, transaction: bytes) -> bytes:
