@@ -168,9 +168,7 @@ def _group(browser: Browser, base: str, people: int, script: str = "") -> list[C
     made = [_signed_in(browser, base, f"Person{number}", script) for number in range(people)]
     first, *others = made
     talk = first.direct(others[0]) if len(others) == 1 else first.group(*others, title="Mesh")
-    for one in made:
-        one.arrive().open(talk)
-    return [calling(one) for one in made]
+    return [calling(one, talk) for one in made]
 
 
 def _signed_in(browser: Browser, base: str, name: str, script: str) -> Person:

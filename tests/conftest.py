@@ -22,9 +22,8 @@ Api = Callable[[User], APIClient]
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_unlimited(settings: Settings) -> None:
-    """Tests neither spend their time on Argon2 nor meet each other's rate limits, unless they ask for them."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _unlimited(settings: Settings) -> None:
+    """Tests do not meet each other's rate limits, unless they ask for them."""
     settings.RATE_LIMIT_FACTOR = 0
     caches["local"].clear()
     caches["default"].clear()

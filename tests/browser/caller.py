@@ -127,9 +127,8 @@ class Caller:
         return found
 
 
-def calling(person: Person) -> Caller:
-    """Return somebody at their page, loaded anew so that its connections can be looked at."""
+def calling(person: Person, conversation: str) -> Caller:
+    """Return somebody in a conversation, at a page whose connections can be looked at."""
     person.context.add_init_script(WATCH)
-    person.page.reload()
-    expect(person.composer).to_be_visible()
+    person.open(conversation)
     return Caller(person)

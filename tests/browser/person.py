@@ -106,6 +106,10 @@ class Person:
         expect(self.composer).to_be_visible()
         return self
 
+    def looks_again(self) -> None:
+        """Come back to the tab, whose page then asks what has changed instead of waiting for its next heartbeat."""
+        self.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
     @property
     def sidebar(self) -> Locator:
         return self.page.get_by_role("navigation", name="Conversations")

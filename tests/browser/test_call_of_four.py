@@ -12,9 +12,7 @@ from .person import Person
 def four(person: Someone, alice: Person, bob: Person, carol: Person) -> list[Caller]:
     people = [alice, bob, carol, person("Dora")]
     group = alice.group(*people[1:], title="Four")
-    for one in people:
-        one.arrive().open(group)
-    return [calling(one) for one in people]
+    return [calling(one, group) for one in people]
 
 
 def test_four_people_see_and_hear_each_other(four: list[Caller]) -> None:

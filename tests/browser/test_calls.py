@@ -21,15 +21,12 @@ RELAY_SECRET = "a-secret-that-relay-and-server-share"
 
 @pytest.fixture
 def talk(alice: Person, bob: Person) -> str:
-    conversation = alice.direct(bob)
-    alice.arrive().open(conversation)
-    bob.arrive().open(conversation)
-    return conversation
+    return alice.direct(bob)
 
 
 @pytest.fixture
 def callers(talk: str, alice: Person, bob: Person) -> tuple[Caller, Caller]:
-    return calling(alice), calling(bob)
+    return calling(alice, talk), calling(bob, talk)
 
 
 def test_a_video_call_of_two(callers: tuple[Caller, Caller]) -> None:
@@ -85,8 +82,7 @@ def test_another_device_stops_ringing(person: Someone, callers: tuple[Caller, Ca
     alice, bob = callers
     phone = person("Bob")
     phone.become(bob.person)
-    phone.arrive().open(talk)
-    elsewhere = calling(phone)
+    elsewhere = calling(phone, talk)
     alice.calls()
     expect(elsewhere.incoming).to_be_visible()
     bob.answers()
@@ -202,9 +198,7 @@ def cut_off(person: Someone, proxy: Proxy, bob: Person) -> tuple[Caller, Caller]
     alice = person("Alice", base=proxy.base)
     alice.faults.allow_network()
     talk = alice.direct(bob)
-    alice.arrive().open(talk)
-    bob.arrive().open(talk)
-    callers = calling(alice), calling(bob)
+    callers = calling(alice, talk), calling(bob, talk)
     callers[0].calls()
     callers[1].answers()
     for one in callers:
@@ -247,11 +241,7 @@ def relayed(live: Installation, tmp_path: Path, certificate: Path) -> Iterator[S
 def test_who_hides_their_address_talks_through_the_relay(relayed: Server, person: Someone) -> None:
     alice, bob = (person(name, base=relayed.base) for name in ("Alice", "Bob"))
     talk = alice.direct(bob)
-    callers = []
-    for one in (alice, bob):
-        one.arrive().open(talk)
-        callers.append(calling(one))
-    first, second = callers
+    first, second = calling(alice, talk), calling(bob, talk)
     first.page.get_by_role("main").get_by_role("button", name="Video call", exact=True).click()
     first.lobby.get_by_role("checkbox", name="Hide my address").check()
     first.enters("Start the call")

@@ -21,9 +21,7 @@ def looked_at(one: Caller, where: str) -> list[str]:
 def test_axe_finds_nothing_in_a_call(person: Someone, bob: Person, scheme: str) -> None:
     alice = person("Alice", color_scheme=scheme, reduced_motion="reduce", viewport=NARROW)
     talk = alice.direct(bob)
-    alice.arrive().open(talk)
-    bob.arrive().open(talk)
-    here, there = calling(alice), calling(bob)
+    here, there = calling(alice, talk), calling(bob, talk)
     there.calls(video=True)
     expect(here.incoming).to_be_visible()
     found = looked_at(here, "incoming")
@@ -48,9 +46,7 @@ def test_axe_finds_nothing_in_a_call(person: Someone, bob: Person, scheme: str) 
 
 def test_a_call_is_led_by_the_keyboard_alone(alice: Person, bob: Person) -> None:
     talk = alice.direct(bob)
-    alice.arrive().open(talk)
-    bob.arrive().open(talk)
-    here, there = calling(alice), calling(bob)
+    here, there = calling(alice, talk), calling(bob, talk)
     alice.page.get_by_role("main").get_by_role("button", name="Call", exact=True).press("Enter")
     expect(here.lobby.get_by_role("button", name="Start the call", exact=True)).to_be_focused()
     alice.page.keyboard.press("Enter")

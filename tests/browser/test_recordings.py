@@ -30,9 +30,7 @@ SENT = """
 def callers(alice: Person, bob: Person) -> tuple[Caller, Caller]:
     """Two people who see and hear each other."""
     conversation = alice.group(bob, title="Rehearsal")
-    for one in (alice, bob):
-        one.arrive().open(conversation)
-    first, second = calling(alice), calling(bob)
+    first, second = calling(alice, conversation), calling(bob, conversation)
     first.calls(video=True)
     second.answers(video=True)
     for caller in (first, second):

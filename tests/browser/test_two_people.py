@@ -237,8 +237,10 @@ def test_blocked_people_are_folded_and_let_back(alice: Person, bob: Person) -> N
     alice.arrive().open(conversation)
     alice.sees("Something rude")
     alice.api(f"PUT /api/users/{bob.id}/block")
+    alice.looks_again()
     expect(alice.log.get_by_text("Something rude")).to_have_count(0)
     alice.api(f"DELETE /api/users/{bob.id}/block")
+    alice.looks_again()
     expect(alice.log.get_by_text("Something rude")).to_be_visible()
 
 

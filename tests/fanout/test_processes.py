@@ -118,7 +118,7 @@ def test_what_a_command_publishes_last_is_sent_before_it_ends(
     settings: Settings, valkey_url: str, running: Running
 ) -> None:
     over(settings, valkey_url)
-    environ = {**os.environ, "REDIS_URL": valkey_url, "DJANGO_SETTINGS_MODULE": "chatproject.settings"}
+    environ = {**os.environ, "REDIS_URL": valkey_url}
 
     async def scenario() -> None:
         async with running(FakeRecord()) as hub:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from chatproject.settings import *  # noqa: F403 (a settings module)
+from tests.settings import *  # noqa: F403 (a settings module)
 
 PAGES = Path(os.environ["PAGES_FILE"])
 
