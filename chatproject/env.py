@@ -15,9 +15,9 @@ from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.core.aws import client
+from apps.core.aws import account, client
 
-from .variables import flag, networks, number, schemed, words
+from .variables import address, flag, networks, number, schemed, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -36,6 +36,8 @@ class Env:
     redis_url: str | None
     registration: Literal["open", "closed"]
     trusted_proxies: int
+    proxy_secret: str
+    """By which the outermost of them proves itself; empty where nobody can call past it."""
     rate_limit_factor: float
     https: bool
     statement_timeout_ms: int
@@ -57,6 +59,8 @@ class Files:
     region: str | None
     endpoint: str | None
     """Of storage that speaks as S3 does; None for S3 itself."""
+    origin: str | None
+    """Of what stands before the bucket for whoever fetches from it; None for the bucket itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def read(environ: Mapping[str, str] = os.environ, *, base_dir: Path = BASE_DIR) 
         redis_url=_redis_url(environ),
         registration="closed" if registration == "closed" else "open",
         trusted_proxies=int(number(environ, "TRUSTED_PROXIES", default=0, most=10)),
+        proxy_secret=_proxy_secret(environ),
         rate_limit_factor=number(environ, "RATE_LIMIT_FACTOR", default=1, most=1_000_000),
         https=flag(environ, "HTTPS"),
         statement_timeout_ms=int(number(environ, "STATEMENT_TIMEOUT_MS", default=5_000, most=86_400_000)),
@@ -146,15 +151,25 @@ def _serverless(environ: Mapping[str, str]) -> Serverless | None:
 
 
 def _files(environ: Mapping[str, str], base_dir: Path) -> Files:
-    endpoint = (environ.get("FILES_ENDPOINT") or "").rstrip("/")
-    if endpoint and not endpoint.startswith(("http://", "https://")):
-        raise ImproperlyConfigured(f"FILES_ENDPOINT is {endpoint!r}; it begins with https:// or http://.")
+    bucket, origin = environ.get("FILES_BUCKET") or None, address(environ, "FILES_ORIGIN")
+    if account.in_function(environ) and not bucket:
+        raise ImproperlyConfigured("FILES_BUCKET is missing: on Lambda there is no folder that stays.")
+    if origin and not bucket:
+        raise ImproperlyConfigured("FILES_ORIGIN needs FILES_BUCKET: this server itself serves a folder.")
     return Files(
         folder=Path(environ.get("FILES_FOLDER") or base_dir / ".files").resolve(),
-        bucket=environ.get("FILES_BUCKET") or None,
+        bucket=bucket,
         region=environ.get("FILES_REGION") or None,
-        endpoint=endpoint or None,
+        endpoint=address(environ, "FILES_ENDPOINT"),
+        origin=origin,
     )
+
+
+def _proxy_secret(environ: Mapping[str, str]) -> str:
+    secret = environ.get("PROXY_SECRET", "")
+    if 0 < len(secret) < SECRET_KEY_MIN_CHARS:
+        raise ImproperlyConfigured(f"PROXY_SECRET is shorter than {SECRET_KEY_MIN_CHARS} characters.")
+    return secret
 
 
 def _ice(environ: Mapping[str, str]) -> Ice:

@@ -76,6 +76,7 @@ LIMITS: dict[str, int] = {
     "file_name_chars": 200,
     "attachments_per_message": 10,
     "image_pixels": 40_000_000,
+    "webp_pixels": 16_000_000,
     "thumbnail_pixels": 480,
     "inline_check_bytes": 1024 * 1024,
     "inline_check_pixels": 1_000_000,
@@ -88,7 +89,8 @@ what waits for one slow socket, which is then closed with 4409; `webhooks` are t
 `posted_typing_members` are those up to which a serverless installation tells who types, which is billed for each;
 a call has `call_participants` at a time, of the `call_ringing` members whom it may ring, waits `call_reconnect_seconds`
 for somebody who is lost, and is looked after every `call_look_seconds`;
-`image_pixels` is those of all pictures of a moving one, `thumbnail_pixels` its longer side; a file within the two
+`image_pixels` is those of all pictures of a moving one, `webp_pixels` those of one WebP, for which 40 times as many
+bytes are needed, and `thumbnail_pixels` its longer side; a file within the two
 `inline_check` ones is looked at by the call that completes it, others by the worker; what hangs on nothing is forgotten
 after `unattached_seconds`; a part of a recording has `part_bytes_least` unless it is the last, and whoever
 recorded has `recording_upload_seconds` to send the rest once it stopped."""

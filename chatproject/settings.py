@@ -18,6 +18,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 REGISTRATION = ENV.registration
 TRUSTED_PROXIES = ENV.trusted_proxies
+PROXY_SECRET = ENV.proxy_secret
 RATE_LIMIT_FACTOR = ENV.rate_limit_factor
 ORM_THREADS = ENV.orm_threads
 PORT = ENV.port

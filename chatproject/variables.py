@@ -6,6 +6,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from django.core.exceptions import ImproperlyConfigured
 
 
+def address(environ: Mapping[str, str], name: str) -> str | None:
+    """Return an address of the web, without a trailing slash; None where it is not set."""
+    found = environ.get(name, "").rstrip("/")
+    if found and not found.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} is {found!r}; it begins with https:// or http://.")
+    return found or None
+
+
 def flag(environ: Mapping[str, str], name: str) -> bool:
     value = environ.get(name, "").lower()
     if value in {"1", "true", "yes", "on"}:

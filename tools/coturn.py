@@ -4,18 +4,16 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.daemon import Account, Daemon, free_port
+from tools.debian import found_or_installed
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "infra" / "turn" / "turnserver.conf"
-INSTALL_SECONDS = 600
 PROBE_SECONDS = 1
 SENTENCE = (
     "The tests of relayed calls need coturn: install it with `apt-get install coturn` (Debian, Ubuntu) or your "
@@ -28,43 +26,18 @@ LOOPBACK = ("denied-peer-ip=127.", "denied-peer-ip=::1-")
 """How the shipped lines begin that keep callers off this machine itself."""
 
 
-class NoCoturn(SystemExit):
-    """There is none, and none could be installed: the sentence says what to do."""
-
-    def __init__(self) -> None:
-        super().__init__(SENTENCE)
-
-
 def coturn() -> Path:
-    """Return the path of a coturn; install Debian's package as root; else raise `NoCoturn`."""
-    if path := found():
+    """Return the path of a coturn; without one, and unless one can be installed, exit and say what to do."""
+    # Debian's own service would hold the ports of a relay.
+    if path := found_or_installed(found, "coturn", masked="coturn"):
         return path
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
-    if path := found():
-        return path
-    raise NoCoturn
+    raise SystemExit(SENTENCE)
 
 
 def found() -> Path | None:
     """Return the path of an installed coturn: the one that `TURNSERVER` names, or the one on the search path."""
     path = shutil.which(os.environ.get("TURNSERVER") or "turnserver")
     return Path(path) if path else None
-
-
-def _install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # Debian's own service would hold the ports of a relay.
-    masked = ["ln", "-sf", "/dev/null", "/etc/systemd/system/coturn.service"]
-    update, install = (["apt-get", "-q", *words] for words in (["update"], ["install", "-y", "coturn"]))
-    for command in (masked, update, install):
-        subprocess.run(  # noqa: S603 (nothing from outside)
-            command,
-            check=False,  # what counts is whether a coturn is there afterwards
-            env=environment,
-            stdout=sys.stderr,
-            timeout=INSTALL_SECONDS,
-        )
 
 
 @dataclass(frozen=True)

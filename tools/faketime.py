@@ -1,13 +1,10 @@
 """Find the library that makes a process see another time, installing Debian's where that is possible."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+from tools.debian import found_or_installed
+
 INSTALLED = ("usr/lib/*/faketime/libfaketime.so.1", "usr/lib*/faketime/libfaketime.so.1")
-INSTALL_SECONDS = 300
 
 
 def faketime(offset: Path) -> dict[str, str]:
@@ -32,18 +29,6 @@ def found() -> Path | None:
     return next((path for pattern in INSTALLED for path in Path("/").glob(pattern)), None)
 
 
-def main() -> None:
-    """Install Debian's package as root where it is missing, and say where the library is."""
-    if found() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "libfaketime"],  # noqa: S607 (root's own)
-            check=False,  # what counts is whether it is there afterwards
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            stdout=sys.stderr,
-            timeout=INSTALL_SECONDS,
-        )
-    print(found() or "libfaketime is not installed: no clock will jump")
-
-
 if __name__ == "__main__":
-    main()
+    library = found_or_installed(found, "libfaketime")
+    print(library or "libfaketime is not installed: no clock will jump")

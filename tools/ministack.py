@@ -10,7 +10,8 @@ from urllib.error import URLError
 from tools.daemon import Account, Daemon, ServerError, free_port
 
 # An environment of its own: what it pins clashes with what Zappa pins.
-COMMAND = Path(__file__).resolve().parent.parent / ".serverless" / "venv" / "bin" / "ministack"
+PYTHON = Path(__file__).resolve().parent.parent / ".serverless" / "venv" / "bin" / "python"
+PROGRAM = Path(__file__).resolve().with_name("emulator.py")
 PROBE_SECONDS = 1
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -25,7 +26,7 @@ class Ministack(Daemon):
     """An emulator that keeps everything in its memory; its log is under `directory`."""
 
     def __init__(self, directory: Path, port: int | None = None) -> None:
-        if not COMMAND.exists():
+        if not PYTHON.exists():
             raise ServerError("ministack is not installed; `make .serverless/venv/.stamp` does that")
         home = directory / "ministack"
         home.mkdir(parents=True)
@@ -33,8 +34,9 @@ class Ministack(Daemon):
         # Daemon gives its own environment on; env(1) adds what this one needs.
         settings = {"GATEWAY_PORT": self.port, "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "localhost"}
         environ = [f"{name}={value}" for name, value in settings.items()]
-        command = ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", *environ, f"TMPDIR={home}", str(COMMAND)]
-        super().__init__(command, home / "log", Account(), signal.SIGTERM)
+        command = ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", *environ, f"TMPDIR={home}"]
+        # -P: beside the program lies another module of this name, the present one.
+        super().__init__([*command, str(PYTHON), "-P", str(PROGRAM)], home / "log", Account(), signal.SIGTERM)
 
     @property
     def url(self) -> str:

@@ -18,12 +18,10 @@ TRUST: Statement = {
 TABLES = ("realtime", "rate-limits", "sessions")
 TABLE_ACTIONS = (
     "BatchGetItem",
-    "BatchWriteItem",
     "DeleteItem",
     "DescribeTable",
     "GetItem",
     "PutItem",
-    "Query",
     "UpdateItem",
 )
 
@@ -48,7 +46,6 @@ def policy(
         _allow(
             [f"dynamodb:{action}" for action in TABLE_ACTIONS],
             *(f"arn:aws:dynamodb:{where}:table/{tables}-{table}" for table in TABLES),
-            f"arn:aws:dynamodb:{where}:table/{tables}-sessions/index/*",
         ),
         _allow([f"s3:{action}" for action in FILE_ACTIONS], f"arn:aws:s3:::{files}/*"),
         # Without it S3 answers 403 for what is not there.

@@ -1,10 +1,12 @@
 """Calls as somebody's device sees them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal, cast
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from apps.calls import frames
 from apps.calls.models import HOLDER, Call, Participant, Recording, RecordingState
@@ -14,28 +16,19 @@ from apps.files.frames import Attachment
 from apps.files.selectors import attachments_of
 
 
-def participants_of(calls: Iterable[Call]) -> dict[UUID, list[Participant]]:
-    """Return the participants of each of `calls`, in the order in which they came to it: one statement."""
-    found: dict[UUID, list[Participant]] = {call.id: [] for call in calls}
-    for row in Participant.objects.filter(call_id__in=found).order_by("id"):
-        found[row.call_id].append(row)
-    return found
-
-
 def live_calls(user_id: UUID, session: UUID) -> list[frames.Call]:
     """Return the live calls that concern `user_id`, as the device with this session sees them."""
     live = Call.objects.filter(participants__user_id=user_id).exclude(state=CallState.ENDED)
-    # One statement: participants that were read later could be newer than the version says.
-    rows = Participant.objects.select_related("call").filter(call__in=live).order_by("call_id", "id")
-    found = (list(people) for _, people in groupby(rows, key=lambda row: row.call_id))
-    return [call_view(people[0].call, people, session) for people in found]
+    return [call_view(call, people, session) for call, people in _with_participants(live)]
 
 
 def past_calls(calls: Sequence[Call], session: UUID) -> list[frames.PastCall]:
-    """Return calls as REST tells them: two statements, however many they are."""
-    people, now = participants_of(calls), clock.now()
+    """Return calls as REST tells them; many take as many statements as one does."""
+    found = {call.id: (call, people) for call, people in _with_participants([call.id for call in calls])}
+    now = clock.now()
     recorded = _recordings_of(calls, now)
-    return [_past(call, people[call.id], recorded[call.id], session, now) for call in calls]
+    # Where everybody has left the conversation since, there is nobody to read it with.
+    return [_past(*found.get(call.id, (call, [])), recorded[call.id], session, now) for call in calls]
 
 
 def in_another_call(users: Iterable[UUID], call: UUID | None = None) -> set[UUID]:
@@ -52,6 +45,17 @@ def call_view(call: Call, participants: Iterable[Participant], session: UUID | N
 def duration_s(call: Call, until: datetime) -> int:
     """Return for how many seconds, rounded, people have talked `until` then."""
     return 0 if call.answered_at is None else round((until - call.answered_at).total_seconds())
+
+
+def _with_participants(which: Iterable[UUID] | QuerySet[Call]) -> Iterator[tuple[Call, list[Participant]]]:
+    """Yield these calls with their participants in the order in which they came to it; none that has nobody.
+
+    One statement: participants that were read later could be newer than the call's version says.
+    """
+    rows = Participant.objects.select_related("call").filter(call__in=which).order_by("call_id", "id")
+    for _, group in groupby(rows, key=lambda row: row.call_id):
+        people = list(group)
+        yield people[0].call, people
 
 
 def _past(

@@ -15,6 +15,8 @@ from apps.core.ids import is_name, parse_id
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+IN_USE = ~Q(conversation__kind=ConversationKind.CLOSED)
+"""The condition for what belongs to a conversation that was not deleted: its memberships go a portion at a time."""
 RANK = {Role.MEMBER: 0, Role.ADMIN: 1, Role.OWNER: 2}
 
 
@@ -50,7 +52,9 @@ def access_message(user_id: UUID, message_id: str) -> tuple[Message, Membership]
     message = find_message(message_id)
     membership = (
         Membership.objects.select_related("conversation")
-        .filter(user_id=user_id, conversation_id=message.conversation_id, visible_from__lte=message.seq)
+        .filter(
+            IN_USE, user_id=user_id, conversation_id=message.conversation_id, visible_from__lte=message.seq
+        )
         .first()
     )
     if membership is None:
@@ -128,7 +132,7 @@ def visible_messages(membership: Membership) -> Q:
 
 def visible_to(user_id: UUID) -> Q:
     """Return the condition for the messages of all conversations that `user_id` may see."""
-    return Q(
+    return IN_USE & Q(
         conversation__memberships__user_id=user_id,
         seq__gte=F("conversation__memberships__visible_from"),
     )
@@ -145,4 +149,4 @@ def _place(ref: str, prefix: str = "") -> Q:
 
 
 def _memberships_at(ref: str) -> QuerySet[Membership]:
-    return Membership.objects.select_related("conversation").filter(_place(ref, "conversation__"))
+    return Membership.objects.select_related("conversation").filter(IN_USE, _place(ref, "conversation__"))

@@ -3,10 +3,11 @@
 import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from .media import Media, Traffic
 from .operations import Counts, Operations, summed
 
 FILE = Path(__file__).with_name("day.toml")
@@ -41,6 +42,12 @@ class People:
     """The share of a conversation's members who are connected when something happens in it, and of all at the peak."""
     devices: float
     """Connections of each person who is connected."""
+    media: Media = field(default_factory=Media)
+
+    @property
+    def person_days(self) -> float:
+        """Return the days of all people of a month."""
+        return self.users * self.days
 
     @property
     def connected_hours(self) -> float:
@@ -49,7 +56,7 @@ class People:
 
     @property
     def messages_per_month(self) -> float:
-        return self.users * self.messages * self.days
+        return self.person_days * self.messages
 
     def told(self, members: float) -> Audience:
         """Return whoever acts and the other members."""
@@ -84,12 +91,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How often things happen for each message, hour online, day, and hour of the month."""
+    """How often things happen for each message, hour online, day, hour of the month, call and its minutes, file, and
+    other member to whom one is shown or who opens it.
+    """
 
     per_message: Mapping[str, float]
     per_hour_online: Mapping[str, float]
     per_day: Mapping[str, float]
     per_hour: Mapping[str, float]
+    per_call: Mapping[str, float]
+    per_call_minute: Mapping[str, float]
+    per_file: Mapping[str, float]
+    per_file_shown: Mapping[str, float]
+    per_file_opened: Mapping[str, float]
     places: Sequence[Place]
     told: Told
 
@@ -101,13 +115,28 @@ class Day:
             if times
         )
 
+    def traffic(self, people: People) -> Traffic:
+        """Return the bytes of a month's calls and files."""
+        return people.media.traffic(people.person_days, self._others(people))
+
+    def _others(self, people: People) -> float:
+        """Return how many others may read what somebody writes, on average."""
+        return sum(place.share * (min(place.members, people.users) - 1) for place in self.places)
+
     def _times(self, people: People) -> Iterator[tuple[str, float]]:
-        days = people.users * people.devices * people.days
+        media = people.media
+        calls, files = people.person_days * media.calls, people.person_days * media.files
+        shown = files * self._others(people)
         for often, times in (
             (self.per_message, people.messages_per_month),
             (self.per_hour_online, people.connected_hours),
-            (self.per_day, days),
+            (self.per_day, people.person_days * people.devices),
             (self.per_hour, HOURS_PER_MONTH),
+            (self.per_call, calls),
+            (self.per_call_minute, calls * media.call_minutes),
+            (self.per_file, files),
+            (self.per_file_shown, shown),
+            (self.per_file_opened, shown * media.opened),
         ):
             for name, each in often.items():
                 yield name, each * times
@@ -147,7 +176,7 @@ def read(path: Path = FILE) -> Day:
     """Return the day of a file; raise `KeyError` or `TypeError` where a name is missing or unknown."""
     parsed = tomllib.loads(path.read_text("utf-8"))
     return Day(
-        **{name: parsed[name] for name in ("per_message", "per_hour_online", "per_day", "per_hour")},
+        **{name: often for name, often in parsed.items() if name.startswith("per_")},
         places=[Place(**place) for place in parsed["places"]],
         told=Told(**parsed["told"]),
     )

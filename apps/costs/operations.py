@@ -29,6 +29,14 @@ class Counts:
     dynamodb_writes: float = 0
     """Units of 1 KB."""
     sqs_requests: float = 0
+    s3_calls: float = 0
+    """Of this server."""
+    s3_writes: float = 0
+    """Requests that S3 bills as writing: PUT, COPY, POST, LIST; the client's own too."""
+    s3_reads: float = 0
+    """GET and HEAD."""
+    fetches: float = 0
+    """Of a file's content, by clients."""
     statements: float = 0
     """SQL, without BEGIN and COMMIT."""
     commits: float = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .chosen import Chosen, added
 from .day import Day, People
 from .operations import Counts, Operations
 
@@ -11,6 +12,8 @@ MS_PER_STATEMENT = 3.0
 MS_PER_COMMIT = 8.0
 """Waiting for Aurora DSQL in the same region, and for its commit on top: as published, not measured here."""
 MS_PER_DYNAMODB_CALL = 5.0
+MS_PER_S3_CALL = 100.0
+"""Until the first byte of the answer: the lower end of what S3's user guide says ("Design patterns")."""
 MS_PER_POST = 10.0
 """As published for a post to a connection, and what bench/ has a stand-in take."""
 POSTS_AT_ONCE = 32
@@ -27,21 +30,17 @@ GB = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Serverless:
-    """What the operator chose: MB of the function, months of messages kept, USD for a database that is not DSQL."""
+class Serverless(Chosen):
+    """What the operator chose: MB of the function, USD for a database that is not DSQL."""
 
     memory: int = 1_024
-    kept_months: float = 12
     database: float | None = None
-    zone: bool = True
 
     def usage(self, people: People, day: Day, operations: Operations) -> dict[str, float]:
         """Return a month's quantities, by the names of prices.toml."""
-        return {
-            **self.priced(day.month(people, operations)),
-            "connection_minutes": people.connected_hours * 60,
-            "zones": float(self.zone),
-        }
+        counts, traffic = day.month(people, operations), day.traffic(people)
+        usage = {"connection_minutes": people.connected_hours * 60}
+        return added(self.priced(counts), usage, self.shared(counts, traffic))
 
     def priced(self, counts: Counts) -> dict[str, float]:
         """Return the quantities of what was counted, by the names of prices.toml."""
@@ -68,6 +67,7 @@ class Serverless:
             counts.statements * MS_PER_STATEMENT
             + counts.commits * MS_PER_COMMIT
             + counts.dynamodb_calls * MS_PER_DYNAMODB_CALL
+            + counts.s3_calls * MS_PER_S3_CALL
             + counts.posts * MS_PER_POST / POSTS_AT_ONCE
         )
         return (computing + waiting) / 1_000 * self.memory / 1_024

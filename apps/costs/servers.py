@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .chosen import Chosen, added
 from .day import HOURS_PER_MONTH, Day, People
 from .operations import Operations
 from .serverless import ACCESS_LOG_BYTES, GB
@@ -55,20 +56,18 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Servers:
-    """What the operator chose: a NAT gateway or public addresses, months of messages kept."""
+class Servers(Chosen):
+    """What the operator chose: a NAT gateway or public addresses."""
 
     nat: bool = False
-    kept_months: float = 12
-    zone: bool = True
 
     def usage(self, people: People, day: Day, operations: Operations, capacity: Capacity) -> dict[str, float]:
         """Return a month's quantities, by the names of prices.toml."""
         connected = people.users * people.devices * people.online
         tasks, web, worker = capacity.web_tasks(connected), capacity.web, capacity.worker
         database, databases = capacity.database(connected)
-        counts = day.month(people, operations)
-        return {
+        counts, traffic = day.month(people, operations), day.traffic(people)
+        usage = {
             "fargate_vcpu_hours": (tasks * web.vcpu + worker.vcpu) * HOURS_PER_MONTH,
             "fargate_gb_hours": (tasks * web.gb + worker.gb) * HOURS_PER_MONTH,
             "balancer_months": 1,
@@ -78,8 +77,8 @@ class Servers:
             "valkey_hours": HOURS_PER_MONTH,
             "log_gb": (counts.log_bytes + counts.http_requests * ACCESS_LOG_BYTES) / GB,
             "transfer_gb": counts.bytes_out / GB,
-            "zones": float(self.zone),
         }
+        return added(usage, self.shared(counts, traffic))
 
 
 def read(path: Path = FILE) -> Capacity:

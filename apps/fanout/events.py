@@ -52,13 +52,13 @@ class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
     user: str = ""
 
 
-class UserChanged(msgspec.Struct, frozen=True, tag="user"):
-    """This user's `version` moved: memberships, blocks or settings. Servers read anew what their sockets need.
+class UsersChanged(msgspec.Struct, frozen=True, tag="users"):
+    """The `version` of these users moved: memberships, blocks or settings. Servers read anew what their sockets need.
 
-    `added` and `removed` are the conversations that came and went, for who has no earlier state to compare with.
+    `added` and `removed` are the conversations that came to them all and went, for who has no earlier state to compare.
     """
 
-    user: str
+    users: tuple[str, ...]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
@@ -77,7 +77,7 @@ class PresenceHint(msgspec.Struct, frozen=True, tag="presence"):
     user: str
 
 
-Event = Frame | DeviceFrame | Entry | MembersChanged | UserChanged | SessionsEnded | PresenceHint
+Event = Frame | DeviceFrame | Entry | MembersChanged | UsersChanged | SessionsEnded | PresenceHint
 
 
 def conversation_topic(conversation: UUID | str) -> str:

@@ -15,7 +15,7 @@ from apps.fanout.events import (
     MembersChanged,
     PresenceHint,
     SessionsEnded,
-    UserChanged,
+    UsersChanged,
 )
 from apps.fanout.layer import Layer
 from apps.fanout.links import PROBE_SECONDS, Downlink, Uplink
@@ -116,8 +116,8 @@ class Hub:
                 self._deliver_frame(event)
             case DeviceFrame() if person := self._directory.people.get(event.user):
                 person.push_to_device(event.session, Payload(event.payload), Payload(event.elsewhere))
-            case UserChanged():
-                self._refresh.changed([event.user])
+            case UsersChanged():
+                self._refresh.changed(event.users)
             case SessionsEnded():
                 self._end_sessions(dict.fromkeys(event.sessions, event.code))
             case PresenceHint():

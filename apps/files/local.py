@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -78,6 +79,8 @@ def _fetch(folder: FolderStore, request: HttpRequest, grant: Grant) -> HttpRespo
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
     portions = folder.read(grant.key, start, end - start)
+    # Opened before anything is answered: what is deleted then is not found, what is deleted later is still whole.
+    portions = chain([next(portions, b"")], portions)
     # Under ASGI, which alone has a scope, other requests go on while the disk is read.
     streamed = _off_the_loop(portions) if hasattr(request, "scope") else portions
     return StreamingHttpResponse(streamed, status=status, headers=headers)
@@ -107,6 +110,8 @@ def _put(folder: FolderStore, request: HttpRequest, grant: Grant) -> HttpRespons
             if arrived > grant.most:
                 raise TooLarge
             file.write(portion)
+        if arrived < grant.most:
+            raise Invalid("This is not all of it.", attr="content")
         file.flush()
         folder.keep_part(path, grant.key)
     return HttpResponse(status=HTTPStatus.OK)

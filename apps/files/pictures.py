@@ -72,41 +72,57 @@ def measured(head: bytes, media_type: str) -> tuple[int, int]:
 def rewritten(content: BinaryIO, media_type: str) -> Iterator[Rewritten]:
     """Yield a picture without anything beside it, upright, moving where it moved. Raises `Unreadable`."""
     with TemporaryFile() as written:
-        with _opened(content, media_type) as image:
-            if _moves(image, media_type):
-                first = _write_moving(image, written, media_type)
-            else:
-                first = _upright(image, media_type)
-                first.save(written, PICTURES[media_type], **_options(first))
+        with _judged():
+            first = _rewrite(content, written, media_type)
             thumbnail = _thumbnail(first)
         written.seek(0)
         yield Rewritten(written, thumbnail, *first.size)
 
 
+def _rewrite(content: BinaryIO, written: BinaryIO, media_type: str) -> Image.Image:
+    """Write a picture anew, and return it, or its first one where it moves."""
+    with _opened(content, media_type) as image:
+        if _moves(image, media_type):
+            return _write_moving(image, written, media_type)
+        still = _upright(image, media_type)
+    # That of WebP holds three times as much as there is to write.
+    del image
+    still.save(written, PICTURES[media_type], **_options(still))
+    return still
+
+
 @contextmanager
 def _opened(content: BinaryIO, media_type: str) -> Iterator[Image.Image]:
+    with _judged(), Image.open(content, formats=[PICTURES[media_type]]) as image:
+        if image.width * image.height > _most_pixels(media_type):
+            raise TooManyPixels(f"Such a picture has at most {_most_pixels(media_type)} pixels.")
+        yield image
+
+
+@contextmanager
+def _judged() -> Iterator[None]:
     try:
-        with Image.open(content, formats=[PICTURES[media_type]]) as image:
-            _check_size(image)
-            yield image
+        yield
     except _FAILURES as error:
         raise Unreadable("This picture is damaged.") from error
 
 
-def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > settings.LIMITS["image_pixels"]:
-        raise TooManyPixels(f"A picture has at most {settings.LIMITS['image_pixels']} pixels.")
+def _most_pixels(media_type: str) -> int:
+    most: int = settings.LIMITS["webp_pixels" if media_type == "image/webp" else "image_pixels"]
+    return most
 
 
 def _moves(image: Image.Image, media_type: str) -> bool:
-    """Whether all its pictures are kept; of one with too many the first is."""
+    """Whether all its pictures are kept; of one with too many, or too large ones, the first is."""
     frames: int = getattr(image, "n_frames", 1)
-    within = frames * image.width * image.height <= settings.LIMITS["image_pixels"]
+    pixels = image.width * image.height
+    # Two are held at a time.
+    within = frames * pixels <= settings.LIMITS["image_pixels"] and 2 * pixels <= _most_pixels(media_type)
     return media_type in MOVING and frames > 1 and within
 
 
 def _write_moving(image: Image.Image, written: BinaryIO, media_type: str) -> Image.Image:
-    """Write all pictures of `image`, and return it at its first."""
+    """Write all pictures of `image`, and return the first."""
     durations = []
     for frame in ImageSequence.Iterator(image):
         frame.load()
@@ -115,13 +131,12 @@ def _write_moving(image: Image.Image, written: BinaryIO, media_type: str) -> Ima
     image.seek(0)
     image.save(written, PICTURES[media_type], save_all=True, duration=durations, **loop, **_options(image))
     image.seek(0)
-    return image
+    return image.copy()
 
 
 def _upright(image: Image.Image, media_type: str) -> Image.Image:
     """Return a still picture with nothing beside it, in colours that browsers show."""
-    image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    image = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
     image.info = {name: image.info[name] for name in _SEEN if name in image.info}
     foreign = media_type == "image/jpeg" and image.mode not in {"RGB", "L"}

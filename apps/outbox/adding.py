@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from apps.core import clock
 from apps.core.ids import new_id
 from apps.core.statements import insert
-from apps.outbox.bell import ring_later_on_commit, ring_on_commit
+from apps.outbox.bell import ring_on_commit, tell_on_commit
 from apps.outbox.models import OutboxRow
 
 Payload = Mapping[str, object]
@@ -25,7 +25,6 @@ def add(kind: str, *payloads: Payload, at: datetime | None = None, after: float 
     due = moment + timedelta(seconds=after)
     common = {"kind": kind, "created_at": moment, "due_at": due, "attempts": 0, "error": ""}
     insert(OutboxRow, [{"id": new_id(), "payload": payload, **common} for payload in payloads])
-    if after:
-        ring_later_on_commit(after)
-    else:
+    tell_on_commit(kind, after)
+    if not after:
         ring_on_commit()

@@ -33,7 +33,7 @@ class Bell:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ears: WeakSet[threading.Event] = WeakSet()
-        self._alarms: list[Callable[[float], None]] = []
+        self._told: list[Callable[[str, float], None]] = []
         self._rang = -QUIET
 
     def hear(self, ear: threading.Event) -> None:
@@ -41,20 +41,17 @@ class Bell:
         with self._lock:
             self._ears.add(ear)
 
-    def hear_of_later(self, alarm: Callable[[float], None]) -> None:
-        """Have `alarm` told, by any thread, in how many seconds something is due that this process has added."""
-        self._alarms.append(alarm)
+    def hear_of(self, told: Callable[[str, float], None]) -> None:
+        """Have `told` called, by any thread, with the kind of what this process adds and the seconds until then."""
+        self._told.append(told)
 
-    def ring_later(self, seconds: float) -> None:
+    def tell(self, kind: str, seconds: float) -> None:
         """Tell those who would not look by themselves, as workers do."""
-        for alarm in self._alarms:
-            alarm(seconds)
+        for told in self._told:
+            told(kind, seconds)
 
     def ring(self) -> None:
-        """Wake the workers of this process, and of others unless this process has just done so. Never raises.
-
-        On Lambda nobody listens: the run that rang sees to it.
-        """
+        """Wake the workers of this process, and of others unless this process has just done so. Never raises."""
         with self._lock:
             for ear in self._ears:
                 ear.set()
@@ -73,9 +70,9 @@ def ring_on_commit() -> None:
     transaction.on_commit(bell.ring)
 
 
-def ring_later_on_commit(seconds: float) -> None:
-    """Say, once the current transaction has committed, that something is due in so many seconds."""
-    transaction.on_commit(lambda: bell.ring_later(seconds))
+def tell_on_commit(kind: str, seconds: float = 0) -> None:
+    """Say, once the current transaction has committed, that something of this kind is due in so many seconds."""
+    transaction.on_commit(lambda: bell.tell(kind, seconds))
 
 
 def _notify() -> None:

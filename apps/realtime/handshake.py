@@ -40,7 +40,9 @@ def read(scope: Mapping[str, Any]) -> Handshake:
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     peer = scope.get("client")
     return Handshake(
-        address=client_address(peer[0] if peer else None, headers.get(b"x-forwarded-for")),
+        address=client_address(
+            peer[0] if peer else None, headers.get(b"x-forwarded-for"), headers.get(b"x-proxy-secret")
+        ),
         ticket=_last(query, "ticket"),
         token=_last(query, "token") or bearer(headers.get(b"authorization", "")),
         room=_last(query, "roomId"),

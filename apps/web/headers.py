@@ -49,7 +49,7 @@ PAGES_POLICY = policy(
 )
 
 # Calls need these; nothing else that the page may ever load gets them. The client uses no other, not even itself.
-USED = ("camera", "display-capture", "microphone")
+USED = ("camera", "display-capture", "microphone", "screen-wake-lock")
 UNUSED = (
     "accelerometer",
     "browsing-topics",
@@ -60,7 +60,6 @@ UNUSED = (
     "midi",
     "payment",
     "publickey-credentials-get",
-    "screen-wake-lock",
     "serial",
     "usb",
     "xr-spatial-tracking",
@@ -108,13 +107,13 @@ def with_socket(headers: Headers, address: str) -> Headers:
     return _with(headers, ("connect-src",), f"{parts.scheme}://{parts.netloc}")
 
 
-def with_store(headers: Headers, origins: tuple[str, ...]) -> Headers:
-    """Return headers that let the client send files to `origins`, and show and play those that lie there."""
-    return _with(headers, ("connect-src", "img-src", "media-src"), *origins)
+def with_store(headers: Headers, *, takes: str, gives: str) -> Headers:
+    """Return headers that let the client send files to the one origin, and show and play those of the other."""
+    return _with(_with(headers, ("connect-src",), takes), ("img-src", "media-src"), gives)
 
 
-def _with(headers: Headers, directives: tuple[str, ...], *origins: str) -> Headers:
+def _with(headers: Headers, directives: tuple[str, ...], origin: str) -> Headers:
     policy_ = headers["Content-Security-Policy"]
     for directive in directives:
-        policy_ = policy_.replace(f"{directive} 'self'", " ".join((directive, "'self'", *origins)))
+        policy_ = policy_.replace(f"{directive} 'self'", f"{directive} 'self' {origin}")
     return {**headers, "Content-Security-Policy": policy_}

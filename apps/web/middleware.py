@@ -27,7 +27,7 @@ class SecurityHeadersMiddleware:
         if settings.SERVERLESS and settings.SERVERLESS.websocket_url:
             headers = with_socket(headers, settings.SERVERLESS.websocket_url)
         if origins := store().origins():
-            headers = with_store(headers, origins)
+            headers = with_store(headers, takes=origins.takes, gives=origins.gives)
         for name, value in headers.items():
             response[name] = value
         return response

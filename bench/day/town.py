@@ -1,5 +1,6 @@
 """The people of bench/day/mix.toml and their conversations, a district at a time, written in bulk."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,9 +25,7 @@ class Resident:
 
     id: str
     access: str
-    places: dict[str, list[str]] = field(
-        default_factory=lambda: {kind: [] for kind in ConversationKind.values}
-    )
+    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def settle(town: Town) -> list[Resident]:

@@ -6,6 +6,18 @@ locals {
   socket_url   = var.site ? "wss://${local.site_host}/${local.socket_stage}" : module.websocket_api.endpoint
 }
 
+# What CloudFront sends along: else who calls a gateway past it could claim any address. CloudFront's headers stand in
+# the state in any case, so the function has it in its environment: both are told in one apply.
+resource "terraform_data" "proxy_secret" {
+  count = var.site ? 1 : 0
+
+  input = "${uuid()}-${uuid()}"
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 module "http_api" {
   source = "../modules/http_api"
 
@@ -58,13 +70,24 @@ module "site" {
   http_api_host      = local.http_host
   websocket_api_host = module.websocket_api.host
   websocket_stage    = local.socket_stage
-  files_origin       = "https://${local.files_bucket}.s3.${var.region}.amazonaws.com"
+  proxy_secret       = terraform_data.proxy_secret[0].output
+  files_origin       = coalesce(one(module.files_front[*].origin), local.bucket_origin)
+  uploads_origin     = local.bucket_origin
   domain_names       = compact([var.domain_name])
   certificate_arn    = var.hosted_zone_id == null ? var.certificate_arn : module.domain[0].certificate_arn
   web_acl_arn        = one(module.firewall[*].arn)
   price_class        = var.price_class
   keep_replaced_days = var.keep_replaced_days
   kms_key_arn        = local.kms_key_arn
+}
+
+module "files_front" {
+  source = "../modules/files_front"
+  count  = var.site && var.files_front ? 1 : 0
+
+  name        = "${local.name}-uploaded"
+  bucket_host = local.files_host
+  price_class = var.price_class
 }
 
 module "domain" {

@@ -9,7 +9,9 @@ locals {
   tags       = merge({ project = var.name, stage = var.stage }, var.tags)
   handler    = "chatproject.lambda_function.handler"
 
-  files_bucket = "${local.name}-files-${local.account_id}"
+  files_bucket  = "${local.name}-files-${local.account_id}"
+  files_host    = "${local.files_bucket}.s3.${var.region}.amazonaws.com"
+  bucket_origin = "https://${local.files_host}"
 
   kms_key_arn = one(module.encryption[*].key_arn)
 }

@@ -53,6 +53,12 @@ variable "price_class" {
   }
 }
 
+variable "files_front" {
+  description = "Whether what people sent is fetched through CloudFront, which adds the headers that S3 does not send. Without the site it is not."
+  type        = bool
+  default     = true
+}
+
 variable "firewall" {
   description = "Whether AWS WAF stands in front of the site: 8 USD a month and 0.60 USD per million requests."
   type        = bool

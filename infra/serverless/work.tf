@@ -25,7 +25,9 @@ locals {
       FILES_BUCKET         = module.files.name
       FILES_REGION         = var.region
     },
+    { for front in module.files_front : "FILES_ORIGIN" => front.origin },
     { for database in module.database : "DATABASE_URL" => database.url },
+    { for proxy in terraform_data.proxy_secret : "PROXY_SECRET" => sensitive(proxy.output) },
     length(var.stun_urls) > 0 ? { STUN_URLS = join(",", var.stun_urls) } : {},
     length(var.turn_urls) > 0 ? { TURN_URLS = join(",", var.turn_urls) } : {},
     { for purpose, url in module.queues.urls : "${upper(purpose)}_QUEUE_URL" => url },
@@ -38,10 +40,9 @@ locals {
       Sid    = "ItsTables"
       Effect = "Allow"
       Action = [
-        "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem",
-        "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem",
+        "dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
       ]
-      Resource = concat(values(module.tables.arns), ["${module.tables.arns["sessions"]}/index/user_id-index"])
+      Resource = values(module.tables.arns)
     },
     {
       Sid    = "ItsFiles"

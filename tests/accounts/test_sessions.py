@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
@@ -15,6 +16,7 @@ from apps.accounts.services import tickets
 from apps.accounts.services.accounts import ban_account, end_account_sessions
 from apps.accounts.services.sessions import start_session
 from apps.accounts.services.tokens import issue_pair
+from apps.core import portions
 from apps.core.clock import DatabaseNow, now
 from apps.fanout.events import Event, SessionsEnded
 from tests.conftest import PASSWORD
@@ -132,20 +134,26 @@ def test_too_many_devices_end_those_unused_for_longest(alice: User, settings: Se
     assert [row.name for row in left] == ["second", "third"]
 
 
-def test_what_has_expired_is_cleared(alice: User, capsys: pytest.CaptureFixture[str]) -> None:
-    kept, idle, ended = (start_session(alice, name=name, address=None) for name in ("kept", "idle", "ended"))
+def test_what_has_expired_is_cleared_in_portions(
+    alice: User, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portions, "PORTION", 1)
+    names = ("kept", "idle", "idle too", "ended")
+    kept, idle, idle_too, ended = (start_session(alice, name=name, address=None) for name in names)
     issue_pair(kept)
     issue_pair(idle)
     tickets.issue(kept)
     tickets.issue(idle)
     long_ago = DatabaseNow() - timedelta(days=61)
-    DeviceSession.objects.filter(id=idle.id).update(last_used_at=long_ago)
+    DeviceSession.objects.filter(id__in=[idle.id, idle_too.id]).update(last_used_at=long_ago)
     DeviceSession.objects.filter(id=ended.id).update(ended_at=long_ago, end_reason="signed_out")
     Ticket.objects.filter(session=idle).update(expires_at=long_ago)
     RefreshToken.objects.filter(session=idle).update(expires_at=long_ago)
+    Session.objects.create(session_key="of-the-past", session_data="", expire_date=long_ago)
     call_command("clear_expired")
-    assert "tickets: 1\nrefresh tokens: 1\nsessions: 1" in capsys.readouterr().out
+    assert "tickets: 1\nrefresh tokens: 1\ncookie sessions: 1\nsessions: 1" in capsys.readouterr().out
     assert set(DeviceSession.objects.values_list("name", "end_reason")) == {
         ("kept", ""),
         ("idle", "signed_out"),
+        ("idle too", "signed_out"),
     }

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts.models import DeviceSession, RefreshToken, User
 from apps.accounts.services import accounts
+from chatproject.limits import Rate
 from tests.conftest import PASSWORD
 
 REGISTER = "/api/auth/register"
@@ -140,6 +141,34 @@ def test_names_are_limited_known_or_not(
     refused = visitor.post(TOKEN, {**wrong, "username": username.upper()})
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(("through_the_front", "refused"), [(False, True), (True, False)])
+def test_an_address_that_a_direct_caller_made_up_changes_nothing(
+    visitor: APIClient,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    through_the_front: bool,
+    refused: bool,
+) -> None:
+    monkeypatch.setattr("apps.core.limits.time.time", lambda: 1_800_000_000.0)
+    settings.RATE_LIMIT_FACTOR, settings.TRUSTED_PROXIES = 1, 2
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "refresh": Rate(3, 60)}
+    settings.PROXY_SECRET = "a-secret-of-the-outermost-proxy-alone"
+    shown = {"HTTP_X_PROXY_SECRET": settings.PROXY_SECRET} if through_the_front else {}
+    codes = []
+    for number in range(4):
+        hop = f"203.0.113.{number}"
+        answer = visitor.post(
+            "/api/auth/token/refresh",
+            {"refresh": "unknown"},
+            REMOTE_ADDR=hop,
+            HTTP_X_FORWARDED_FOR=f"{hop}, 198.51.100.7",
+            **shown,
+        )
+        codes.append(answer.status_code)
+    assert codes == [401, 401, 401, 429 if refused else 401]
 
 
 def test_the_admin_shares_the_limits_and_the_gate(

@@ -12,8 +12,9 @@ from apps.calls.services.locked_call import Device
 from apps.conversations.models import Conversation
 from apps.conversations.services.conversations import NewConversation, create, open_direct
 from tests.conversations.conftest import frames_in, published
+from tests.files.conftest import folder, worked
 
-__all__ = ["device_of", "frames_in", "published", "start", "states", "versions"]
+__all__ = ["device_of", "folder", "frames_in", "published", "start", "states", "versions", "worked"]
 
 
 def device_of(user: User, connection: str = "c") -> Device:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
+from apps.calls.selectors import past_calls
 from apps.calls.services import joining
 from apps.conversations.models import Conversation
 from tests.conftest import Api
@@ -57,6 +58,14 @@ def test_pages_of_calls_cost_the_same_whatever_their_length(
     first = client.get(f"/api/conversations/{direct.id}/calls?limit=2").json()
     second = client.get(first["next"]).json()
     assert len({call["id"] for call in [*first["results"], *second["results"]]}) == 4
+
+
+def test_a_call_is_never_older_than_its_participants(alice: User, bob: User, direct: Conversation) -> None:
+    found, own = start(alice, direct), device_of(bob)
+    joining.accept(bob, str(found.id), own)
+    (shown,) = past_calls([found], own.session)
+    assert (shown.state, shown.version) == ("active", 2)
+    assert {person.state for person in shown.participants} == {"joined"}
 
 
 def test_the_live_ones(api: Api, alice: User, bob: User, carol: User, direct: Conversation) -> None:

@@ -1,9 +1,8 @@
 """Recording a call: nobody is who did not agree, what arrives becomes a file of the conversation's, and goes again."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -17,45 +16,23 @@ from apps.conversations.services import conversations, members
 from apps.conversations.services.erasure import erase
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from apps.files.models import File
-from apps.files.stores import store
 from apps.outbox.claims import claim
-from apps.outbox.handlers import registered
 from apps.outbox.models import OutboxRow
 from tests.conftest import Api
 from tests.conversations.conftest import Published
+from tests.files.conftest import Worked
 
 from .conftest import device_of, frames_in, start, versions
 
 pytestmark = pytest.mark.django_db
 
 WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm" + bytes(64)
-Work = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """The folder in which files lie; parts of a few bytes are large enough."""
-    settings.FILES = replace(settings.FILES, folder=tmp_path / "files", bucket=None)
-    settings.FILES_STORE = "apps.files.stores.folder.FolderStore"
+def small_parts(settings: Settings) -> None:
+    """Parts of a few bytes are large enough."""
     settings.LIMITS = {**settings.LIMITS, "part_bytes_least": 4}
-    store.cache_clear()
-    yield settings.FILES.folder
-    store.cache_clear()
-
-
-@pytest.fixture
-def work() -> Work:
-    """Have everything of these kinds done that the outbox holds, as if it were due."""
-
-    def done(*kinds: str) -> None:
-        handlers = {handler.kind: handler for handler in registered()}
-        for kind in kinds:
-            OutboxRow.objects.filter(kind=kind).update(due_at="2020-01-01T00:00:00Z")
-            for job in claim({kind: 100}):
-                handlers[kind].work([job])
-                OutboxRow.objects.filter(id=job.id).delete()
-
-    return done
 
 
 class Talk:
@@ -187,7 +164,7 @@ def test_it_stops_with_the_call(recorded: Talk, bob: User, carol: User) -> None:
 
 
 def test_what_was_recorded_is_the_conversations(
-    recorded: Talk, api: Api, alice: User, bob: User, group: Conversation, make_user: Any, work: Work
+    recorded: Talk, api: Api, alice: User, bob: User, group: Conversation, make_user: Any, worked: Worked
 ) -> None:
     put(api(alice), recorded.id, 1, WEBM)
     put(api(alice), recorded.id, 2, b"the rest")
@@ -196,7 +173,7 @@ def test_what_was_recorded_is_the_conversations(
     recorded.says(alice, given=False)
     done = api(alice).post(f"/api/calls/{recorded.id}/recording/complete").json()
     assert done["state"] == "ready"
-    work("file")
+    worked("file")
     (row,) = listed(api(bob), recorded.id)
     assert row["file"]["media_type"] == "video/webm"
     assert row["file"]["size"] == len(WEBM) + 8
@@ -240,7 +217,7 @@ def test_there_is_an_end_to_its_size(recorded: Talk, api: Api, alice: User, sett
 
 
 def test_the_worker_makes_whole_what_its_recorder_left(
-    recorded: Talk, api: Api, alice: User, bob: User, work: Work
+    recorded: Talk, api: Api, alice: User, bob: User, worked: Worked
 ) -> None:
     """Up to the first part that is missing: what comes after it would be played wrongly."""
     client = api(alice)
@@ -249,27 +226,58 @@ def test_the_worker_makes_whole_what_its_recorder_left(
     put(client, recorded.id, 4, b"fourth")
     joining.hang_up(alice, recorded.id)
     joining.hang_up(bob, recorded.id)
-    work("recording", "file")
+    worked("recording", "file")
     (row,) = listed(api(bob), recorded.id)
     assert (row["state"], row["file"]["size"]) == ("ready", len(WEBM) + 6)
 
 
-def test_of_nothing_comes_nothing(recorded: Talk, api: Api, alice: User, bob: User, work: Work) -> None:
+def test_of_nothing_comes_nothing(recorded: Talk, api: Api, alice: User, bob: User, worked: Worked) -> None:
     recordings.part_address(alice.id, recorded.id, 1, 10)
     recorded.says(alice, given=False)
-    work("recording")
+    worked("recording")
     assert [(row["state"], row["file"]) for row in listed(api(bob), recorded.id)] == [("failed", None)]
 
 
-def test_it_is_forgotten_in_time(recorded: Talk, api: Api, alice: User, bob: User, work: Work) -> None:
+def test_it_is_forgotten_in_time(recorded: Talk, api: Api, alice: User, bob: User, worked: Worked) -> None:
     put(api(alice), recorded.id, 1, WEBM)
     recorded.says(bob, given=False)
     recordings.complete(alice.id, recorded.id)
     (row,) = OutboxRow.objects.filter(kind="forget_recording")
     assert (row.due_at - row.created_at).days == 30
-    work("forget_recording", "forget_files")
+    worked("forget_recording", "forget_files")
     assert listed(api(bob), recorded.id) == []
     assert not File.objects.exists()
+
+
+def test_one_that_is_deleted_is_everybodys_no_more(
+    recorded: Talk, api: Api, alice: User, bob: User, published: Published, worked: Worked, folder: Path
+) -> None:
+    put(api(alice), recorded.id, 1, WEBM)
+    recorded.says(bob, given=False)
+    recordings.complete(alice.id, recorded.id)
+    (row,) = listed(api(bob), recorded.id)
+    before = recorded.row.version
+    with published() as events:
+        recordings.delete(UUID(row["id"]))
+    assert {frame["call"]["version"] for frame in frames_in(events)} == {before + 1}
+    assert listed(api(bob), recorded.id) == []
+    assert api(alice).get(f"/api/files/{row['file']['id']}").status_code == 404
+    worked("forget_files")
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    recordings.delete(UUID(row["id"]))
+
+
+def test_one_that_is_deleted_while_it_is_made_stops(
+    recorded: Talk, api: Api, alice: User, worked: Worked, folder: Path
+) -> None:
+    put(api(alice), recorded.id, 1, WEBM)
+    recordings.delete(Recording.objects.get().id)
+    assert (recorded.row.state, recorded.row.recording, recorded.row.consents) == ("active", None, None)
+    with pytest.raises(NotFound):
+        recordings.part_address(alice.id, recorded.id, 2, 10)
+    worked("abandon_parts", "forget_files", "recording")
+    assert not Recording.objects.exists()
+    assert not [path for path in folder.rglob("*") if path.is_file()]
 
 
 def test_it_goes_with_its_conversation(
@@ -278,14 +286,14 @@ def test_it_goes_with_its_conversation(
     alice: User,
     group: Conversation,
     folder: Path,
-    work: Work,
+    worked: Worked,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     put(api(alice), recorded.id, 1, WEBM)
     with django_capture_on_commit_callbacks(execute=True):
         conversations.delete(alice, str(group.id))
     erase(claim({"erase": 1}))
-    work("abandon_parts", "forget_files", "recording")
+    worked("abandon_parts", "forget_files", "recording")
     assert not Recording.objects.exists()
     assert not File.objects.exists()
     assert not [path for path in folder.rglob("*") if path.is_file()]

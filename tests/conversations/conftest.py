@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.conversations.models import Conversation
 from apps.conversations.services.conversations import NewConversation, create
 from apps.fanout import publish as publishing
-from apps.fanout.events import Entry, Event, Frame, UserChanged
+from apps.fanout.events import Entry, Event, Frame, UsersChanged
 
 Published = Callable[[], AbstractContextManager[list[Event]]]
 
@@ -50,7 +50,7 @@ def frames_in(events: list[Event]) -> list[dict[str, Any]]:
 
 def users_in(events: list[Event]) -> set[str]:
     """Return the users whose `version` moved."""
-    return {event.user for event in events if isinstance(event, UserChanged)}
+    return {user for event in events if isinstance(event, UsersChanged) for user in event.users}
 
 
 @pytest.fixture

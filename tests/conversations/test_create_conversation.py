@@ -77,8 +77,9 @@ def test_members_must_exist_and_accept(alice: User, bob: User) -> None:
 
 def test_how_many(alice: User, bob: User, settings: Settings) -> None:
     settings.LIMITS = {**settings.LIMITS, "group_members": 1, "conversations": 1}
-    with pytest.raises(LimitReached):
-        create(alice, NewConversation(kind="group", members=["bob"]))
+    for kind in ("group", "room"):
+        with pytest.raises(LimitReached):
+            create(alice, NewConversation(kind=kind, slug="kitchen", members=["bob"]))
     create(alice, NewConversation(kind="group"))
     for asked in (NewConversation(kind="group"), NewConversation(kind="direct", members=["bob"])):
         with pytest.raises(LimitReached):

@@ -6,6 +6,8 @@ from pytest_django import Settings
 
 from apps.core.address import client_address, request_address
 
+SECRET = "a-secret-of-the-outermost-proxy-alone"
+
 
 @pytest.mark.parametrize(
     ("hops", "peer", "forwarded", "address"),
@@ -26,16 +28,35 @@ from apps.core.address import client_address, request_address
         (0, None, None, None),
         (0, "", "198.51.100.9", None),
         (0, "testclient", None, None),
+        # As Zappa has it, whose peer is what stands before the last comma.
+        (1, "", "6.6.6.6, , 198.51.100.9", "198.51.100.9"),
     ],
 )
 def test_the_believed_hop_names_the_caller(
     settings: Settings, hops: int, peer: str | None, forwarded: str | None, address: str | None
 ) -> None:
     settings.TRUSTED_PROXIES = hops
-    assert client_address(peer, forwarded) == address
+    assert client_address(peer, forwarded, None) == address
 
 
-def test_a_request_has_both(settings: Settings) -> None:
-    settings.TRUSTED_PROXIES = 1
-    request = RequestFactory().get("/", headers={"x-forwarded-for": "198.51.100.9"})
-    assert request_address(request) == "198.51.100.9"
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "address"),
+    [(1, "6.6.6.6", "192.0.2.1"), (2, "6.6.6.6, 198.51.100.9", "198.51.100.9"), (0, "6.6.6.6", "192.0.2.1")],
+)
+@pytest.mark.parametrize("given", [None, "", SECRET[:-1], SECRET.upper(), "\xff" * 32])
+def test_who_calls_past_the_outermost_proxy_chooses_no_address(
+    settings: Settings, hops: int, forwarded: str, address: str, given: str | None
+) -> None:
+    settings.TRUSTED_PROXIES, settings.PROXY_SECRET = hops, SECRET
+    assert client_address("192.0.2.1", forwarded, given) == address
+
+
+def test_the_outermost_proxy_is_believed_by_its_secret(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES, settings.PROXY_SECRET = 2, SECRET
+    assert client_address("192.0.2.1", "203.0.113.9, 198.51.100.9", SECRET) == "203.0.113.9"
+
+
+def test_a_request_has_all_three(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES, settings.PROXY_SECRET = 1, SECRET
+    headers = {"x-forwarded-for": "198.51.100.9", "x-proxy-secret": SECRET}
+    assert request_address(RequestFactory().get("/", headers=headers)) == "198.51.100.9"

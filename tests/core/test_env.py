@@ -37,6 +37,7 @@ def test_what_is_set_is_taken() -> None:
             "REDIS_URL": "redis://somewhere",
             "REGISTRATION": "closed",
             "TRUSTED_PROXIES": "2",
+            "PROXY_SECRET": KEY[::-1],
             "RATE_LIMIT_FACTOR": "0.5",
         }
     )
@@ -44,7 +45,8 @@ def test_what_is_set_is_taken() -> None:
     assert env.allowed_hosts == ["chat.example.org", "example.org"]
     assert env.csrf_trusted_origins == ["https://chat.example.org"]
     assert (env.database_url, env.redis_url) == ("postgresql://somewhere/parley", "redis://somewhere")
-    assert (env.registration, env.trusted_proxies, env.rate_limit_factor) == ("closed", 2, 0.5)
+    assert (env.registration, env.rate_limit_factor) == ("closed", 0.5)
+    assert (env.trusted_proxies, env.proxy_secret) == (2, KEY[::-1])
 
 
 @pytest.mark.parametrize(
@@ -58,10 +60,13 @@ def test_what_is_set_is_taken() -> None:
         ("REGISTRATION", "ajar"),
         ("TRUSTED_PROXIES", "many"),
         ("TRUSTED_PROXIES", "-1"),
+        ("PROXY_SECRET", "short"),
         ("RATE_LIMIT_FACTOR", "nan"),
         ("ORM_THREADS", "0"),
         ("PORT", "70000"),
         ("FILES_ENDPOINT", "storage.example.org"),
+        ("FILES_ORIGIN", "files.example.net"),
+        ("FILES_ORIGIN", "https://files.example.net"),  # of a folder
         ("STUN_URLS", "relay.example.org"),
         ("TURN_URLS", "https://relay.example.org"),
     ],
@@ -82,14 +87,16 @@ def test_a_key_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_files_lie_beside_the_program_or_where_it_is_said(tmp_path: Path) -> None:
-    assert read({}, base_dir=tmp_path).files == Files(tmp_path / ".files", None, None, None)
+    assert read({}, base_dir=tmp_path).files == Files(tmp_path / ".files", None, None, None, None)
     said = {
         "FILES_BUCKET": "ours",
         "FILES_REGION": "eu-central-1",
         "FILES_ENDPOINT": "https://s3.example.org/",
+        "FILES_ORIGIN": "https://files.example.net/",
     }
     files = read(said, base_dir=tmp_path).files
     assert (files.bucket, files.region, files.endpoint) == ("ours", "eu-central-1", "https://s3.example.org")
+    assert files.origin == "https://files.example.net"
 
 
 def test_the_serverless_shape_follows_from_its_tables() -> None:
@@ -106,6 +113,16 @@ def test_the_serverless_shape_follows_from_its_tables() -> None:
 def test_a_function_without_a_database_does_not_start() -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         read({"SECRET_KEY": KEY, "DYNAMODB_PREFIX": "parley-dev"})
+
+
+def test_a_function_without_a_bucket_does_not_start() -> None:
+    shape = {"DYNAMODB_PREFIX": "parley-dev", "DATABASE_URL": "postgresql://somewhere/parley"}
+    here = {"SECRET_KEY": KEY, **shape}
+    assert read(here).files.bucket is None  # an operator's machine, with commands for the same tables
+    on_lambda = {**here, "AWS_LAMBDA_FUNCTION_NAME": "parley-dev"}
+    with pytest.raises(ImproperlyConfigured, match="FILES_BUCKET"):
+        read(on_lambda)
+    assert read({**on_lambda, "FILES_BUCKET": "ours"}).files.bucket == "ours"
 
 
 def test_redis_and_dynamodb_contradict_each_other() -> None:

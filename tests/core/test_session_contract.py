@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.accounts.models import User
+from apps.accounts.services.accounts import end_account_sessions
 
 ENGINES = {"database": "django.contrib.sessions.backends.db", "dynamodb": "apps.core.dynamodb.sessions"}
 KEY = "0123456789abcdefghijklmnopqrstuv"
@@ -161,6 +162,16 @@ def test_clearing_leaves_those_that_live(engine: Engine) -> None:
     session = saved(engine, a=1)
     call_command("clearsessions")
     assert engine(session.session_key)["a"] == 1
+
+
+def test_a_session_ends_with_the_device_session_behind_it(
+    engine: Engine, client: Client, alice: User
+) -> None:
+    client.force_login(alice)
+    key = key_of(client.session)
+    end_account_sessions(alice)
+    assert client.get("/api/auth/cookie").json()["user"] is None
+    assert not engine().exists(key)
 
 
 def test_signing_in_and_out(engine: Engine, client: Client, alice: User) -> None:

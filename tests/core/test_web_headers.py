@@ -36,17 +36,19 @@ def test_it_is_the_same_under_asgi(async_client: AsyncClient) -> None:
     assert (response.status_code, response[POLICY]) == (200, SHELL_POLICY)
 
 
-def test_the_client_may_use_the_bucket_in_which_files_lie(client: Client, settings: Settings) -> None:
-    settings.FILES = replace(
-        settings.FILES, bucket="ours", region="us-east-1", endpoint="https://s3.example.org"
-    )
+@pytest.mark.parametrize("origin", [None, "https://files.example.net"])
+def test_the_client_may_use_the_bucket_in_which_files_lie(
+    client: Client, settings: Settings, origin: str | None
+) -> None:
+    bucket = "https://s3.example.org"
+    settings.FILES = replace(settings.FILES, bucket="ours", region="r", endpoint=bucket, origin=origin)
     settings.FILES_STORE = "apps.files.stores.s3.BucketStore"
     store.cache_clear()
     directives = client.get("/")[POLICY].split("; ")
     store.cache_clear()
-    assert "img-src 'self' https://s3.example.org data: blob:" in directives
-    assert "media-src 'self' https://s3.example.org blob:" in directives
-    assert "connect-src 'self' https://s3.example.org" in directives
+    assert f"img-src 'self' {origin or bucket} data: blob:" in directives
+    assert f"media-src 'self' {origin or bucket} blob:" in directives
+    assert f"connect-src 'self' {bucket}" in directives
 
 
 def test_the_policy_of_the_shell_allows_no_inline_code_no_text_as_code_and_no_frame() -> None:

@@ -1,15 +1,16 @@
 """The operations of apps/costs/operations.toml, done for real in a town, and counted."""
 
 from collections.abc import Callable, Mapping
-from statistics import median
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from apps.costs.operations import NAMES, Counts, Operation
+from apps.realtime.gateway.invocation import RING
 
-from .counting import QUEUED, counting
-from .gateway import queued, scheduled
-from .town import Town
+from .counting import QUEUED, Tally, counting
+from .gateway import queued, scheduled, worked
+from .town import SIGNALS, Town
 
 FEW, MANY = 2, 12
 """Others in a town: what the larger one takes more is divided among the ten."""
@@ -30,11 +31,17 @@ class Action(NamedTuple):
     frames: int = 0
     invocations: int = 1
     sqs_requests: int = 0
+    s3_writes: int = 0
+    fetches: int = 0
     told: Callable[[int], int] = lambda _others: 0
+    during: Callable[[Town], AbstractContextManager[object]] = lambda _town: nullcontext()
 
 
-def _get(path: str) -> Action:
-    return Action(lambda town, _: town.me.rest("GET", path.format(group=town.group)), http_requests=1)
+def _get(path: str, fetches: int = 0) -> Action:
+    def work(town: Town, _: Seen) -> bytes:
+        return town.me.rest("GET", path.format(group=town.group, file=town.file))
+
+    return Action(work, http_requests=1, fetches=fetches)
 
 
 def _frame(
@@ -58,6 +65,13 @@ def _chat(town: Town, _: Seen) -> None:
     town.me.say("chat", conversation=town.group, message=SENTENCE, client_id=uuid4().hex)
 
 
+def _file(town: Town, _: Seen) -> None:
+    town.send_file()
+    # Whoever might have died in between, and a day in which nobody might have sent it.
+    for kind in ("file", "sweep_file"):
+        worked(kind)
+
+
 ACTIONS: Mapping[str, Action] = {
     "history": _get("/api/conversations/{group}/messages?limit=50"),
     "list": _get("/api/conversations?limit=50"),
@@ -77,6 +91,18 @@ ACTIONS: Mapping[str, Action] = {
     "ping": _frame(lambda town, _: town.me.say("ping"), told=lambda _: 0),
     # A ticket; $connect, $disconnect, the first ping that the welcome answers, and resume.
     "connection": Action(_connection, http_requests=1, frames=2, invocations=5, told=lambda others: others),
+    # Announced, posted to S3 by the client, completed, looked at by the worker, sent.
+    "file": Action(
+        _file, http_requests=2, frames=1, invocations=3, s3_writes=1, told=lambda others: others + 1
+    ),
+    "thumbnail": _get("/api/files/{file}/thumbnail", fetches=1),
+    "download": _get("/api/files/{file}", fetches=1),
+    # Both ask for relays; start, accept, signals and hang up.
+    "call": Action(
+        lambda town, _: town.talk(), http_requests=2, frames=3 + len(SIGNALS), invocations=5 + len(SIGNALS)
+    ),
+    # In the minute's sweep, which is there anyway.
+    "call_look": Action(lambda _town, _seen: worked("call"), invocations=0, during=Town.talking),
     "sweep": Action(lambda _town, _seen: scheduled("sweep")),
     "expire": Action(lambda _town, _seen: scheduled("expire")),
     "chunk": Action(lambda town, _seen: queued(town.chunk), sqs_requests=QUEUED, told=lambda others: others),
@@ -94,21 +120,28 @@ def _all(town: Town) -> dict[str, Counts]:
 
 
 def _one(town: Town, action: Action) -> Counts:
-    """Return what most runs took, and the least CPU: now and then the database counts others' rows late."""
+    """Return the least that any run took: the database counts the rows of whoever else is at work too."""
     runs = [_run(town, action) for _ in range(TIMES + 1)][1:]
-    usual = {name: median(getattr(run, name) for run in runs) for name in NAMES}
-    return Counts(**usual | {"cpu_ms": min(run.cpu_ms for run in runs)})
+    return Counts(**{name: min(getattr(run, name) for run in runs) for name in NAMES})
 
 
 def _run(town: Town, action: Action) -> Counts:
     seen = town.write(SENTENCE)
-    with counting() as tally:
+    with action.during(town), counting() as tally:
         tally.answered(action.work(town, seen) or b"")
+        for _ in range(tally.rings):
+            queued(RING)
+    return _with_unseen(tally, action)
+
+
+def _with_unseen(tally: Tally, action: Action) -> Counts:
     return tally.counts(
         http_requests=action.http_requests,
         frames=action.frames,
-        invocations=action.invocations,
+        invocations=action.invocations + tally.rings,
         sqs_requests=tally.sqs_requests + action.sqs_requests,
+        s3_writes=tally.s3_writes + action.s3_writes,
+        fetches=action.fetches,
     )
 
 

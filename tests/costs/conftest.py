@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
 from apps.conversations.models import Conversation, Installation
+from apps.core.aws import account
+from apps.core.aws.bucket import Bucket
 from apps.core.aws.client import call
+from apps.files.stores import store
 from apps.outbox import handlers
 from apps.realtime.gateway.invocation import post_entries
 
@@ -30,6 +34,11 @@ def serverless(
     settings.SERVERLESS = replace(
         settings.SERVERLESS, websocket_url="wss://chat.example.org", posts_queue=queue, work_queue=queue
     )
+    bucket = Bucket(f"files-{uuid4().hex[:12]}", "us-east-1", account.emulator())
+    bucket.ask("PUT", "")
+    settings.FILES = replace(settings.FILES, bucket=bucket.name)
+    settings.FILES_STORE = "apps.files.stores.s3.BucketStore"
+    store.cache_clear()
     # Counting costs something; but nobody is to meet a limit.
     settings.RATE_LIMIT_FACTOR = 1_000
     monkeypatch.setattr(handlers, "_handlers", dict(handlers._handlers))
@@ -38,6 +47,7 @@ def serverless(
     Conversation.objects.get_or_create(slug="general", defaults={"kind": "room", "history": "shared"})
     with posts_taken(), _one_connection(monkeypatch):
         yield
+    store.cache_clear()
 
 
 @contextmanager

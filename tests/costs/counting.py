@@ -29,6 +29,8 @@ ROW_BYTES = 200
 about 350, an entry of an index 128, the least that is metered."""
 QUEUED = 3
 """Requests for one message of a queue: sent, then received and deleted by Lambda, at the worst one by one."""
+S3_WRITES, S3_READS = ("PUT", "POST"), ("GET", "HEAD")
+"""What else there is, DELETE, costs nothing."""
 WRITES = ("INSERT", "UPDATE", "DELETE")
 BEGINS, ENDS = ("BEGIN",), ("COMMIT", "ROLLBACK")
 
@@ -59,6 +61,11 @@ class Tally:
     dynamodb_reads: float = 0
     dynamodb_writes: float = 0
     sqs_requests: float = 0
+    rings: int = 0
+    """Messages by which this server wakes the worker."""
+    s3_calls: float = 0
+    s3_writes: float = 0
+    s3_reads: float = 0
     posts: float = 0
     statements: float = 0
     commits: float = 0
@@ -77,7 +84,7 @@ class Tally:
 
     def counts(self, **more: float) -> Counts:
         """Return it with what nobody can see from inside: requests, frames, invocations."""
-        names = {item.name for item in fields(self)} - {"calls", "answer_bytes"}
+        names = {item.name for item in fields(self)} - {"calls", "answer_bytes", "rings"}
         return Counts(**{name: getattr(self, name) for name in names} | more)
 
 
@@ -175,10 +182,15 @@ def _count_call(tally: Tally, method: str, target: str, url: str, body: bytes, a
         tally.dynamodb_reads += reads
         tally.dynamodb_writes += writes
     elif service == "AmazonSQS":
+        tally.rings += 1
         tally.sqs_requests += QUEUED
     elif CONNECTIONS in url and method == "POST":
         tally.posts += 1
         tally.bytes_out += len(body)
+    else:
+        tally.s3_calls += 1
+        tally.s3_writes += method in S3_WRITES
+        tally.s3_reads += method in S3_READS
 
 
 def _units(operation: str, asked: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[float, float]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.management import call_command
 
 from apps.costs import bills
+from apps.costs.chosen import added
 from apps.costs.day import CHUNK, People
+from apps.costs.media import Media, Traffic
 from apps.costs.operations import Counts
 from apps.costs.prices import Line, total
 from apps.costs.serverless import Serverless
@@ -17,11 +20,25 @@ from apps.costs.servers import Servers
 
 PAGE = Path("docs/costs.md")
 PLOT = Path("docs/plots/costs.svg")
-TYPICAL = People(users=100, messages=25, hours=8, days=30, online=0.5, devices=1)
+MEDIA = Media(calls=0.1, call_minutes=10, call_mbit=1.05, relayed=0.15, files=0.5, file_mb=1, opened=0.2)
+TYPICAL = People(users=100, messages=25, hours=8, days=30, online=0.5, devices=1, media=MEDIA)
 """What `manage.py estimate` assumes by default."""
+TALK = replace(TYPICAL, media=Media())
+"""Those who only write, as whoever named the figures known before had in mind."""
 USERS = (5, 100, 1_000, 10_000)
-SERVICES = ("API Gateway", "Lambda", "DynamoDB", "Aurora DSQL", "CloudWatch")
+SERVICES = ("API Gateway", "Lambda", "DynamoDB", "Aurora DSQL", "S3", "CloudFront", "Data transfer")
+MEDIA_COLUMNS = (
+    "people a day",
+    "words alone",
+    "files on top",
+    "calls on top",
+    "a relay on top",
+    "GB kept",
+    "GB fetched",
+    "GB relayed",
+)
 MILLION = 1_000_000
+NO_TRAFFIC = Traffic(0, 0, 0)
 ONE_BY_ONE = {
     "a page of history over REST": ("history", 0),
     "the list of conversations over REST": ("list", 0),
@@ -32,21 +49,25 @@ ONE_BY_ONE = {
     "a message marked as read, told to 2 connections": ("read", 2),
     "a ping": ("ping", 0),
     "a connection: ticket, handshake, welcome, resume, end; told to 3": ("connection", 3),
+    "a picture of 1 MB, sent and looked at; told to 2": ("file", 2),
+    "a thumbnail shown, without its bytes": ("thumbnail", 0),
+    "a call of two: ring, accept, eight signals, hang up": ("call", 0),
+    "a minute of a call": ("call_look", 0),
 }
 TOTALS: Mapping[str, Sequence[People]] = {
     "5 users: $0.56": (
-        replace(TYPICAL, users=5),
-        replace(TYPICAL, users=5, messages=5, hours=2),
+        replace(TALK, users=5),
+        replace(TALK, users=5, messages=5, hours=2),
     ),
-    "100 users: $18": (TYPICAL, replace(TYPICAL, messages=50)),
+    "100 users: $18": (TALK, replace(TALK, messages=50)),
     "1,000 users: $10 to $30, or $140": (
-        replace(TYPICAL, users=1_000),
-        replace(TYPICAL, users=1_000, messages=5, hours=2),
-        replace(TYPICAL, users=1_000, messages=2, hours=1),
+        replace(TALK, users=1_000),
+        replace(TALK, users=1_000, messages=5, hours=2),
+        replace(TALK, users=1_000, messages=2, hours=1),
     ),
 }
 """Figures that were known before, and who comes near them."""
-MEETING = (TYPICAL, replace(TYPICAL, messages=50), replace(TYPICAL, online=1.0))
+MEETING = (TALK, replace(TALK, messages=50), replace(TALK, online=1.0))
 REQUESTS = ("list", "history", "send")
 
 
@@ -56,6 +77,7 @@ def tables() -> dict[str, str]:
     return {
         "bills": "\n".join(_bills(estimate)),
         "operations": "\n".join(_operations()),
+        "media": "\n".join(_media(estimate)),
         "known": "\n".join(_known(estimate)),
     }
 
@@ -89,6 +111,29 @@ def _operations() -> Iterator[str]:
         yield f"| {says} | {dollars / 10:,.2f} | {dollars:,.2f} |"
 
 
+def _media(estimate: bills.Estimate) -> Iterator[str]:
+    yield f"| {' | '.join(MEDIA_COLUMNS)} |"
+    yield f"| {' | '.join(['---'] * len(MEDIA_COLUMNS))} |"
+    months, own = estimate.serverless.kept_months, replace(estimate.serverless, relay=True)
+    for users in USERS:
+        people = replace(TYPICAL, users=users)
+        steps = [
+            total(estimate.on_lambda(replace(people, media=Media()))),
+            total(estimate.on_lambda(replace(people, media=replace(MEDIA, calls=0)))),
+            total(estimate.on_lambda(people)),
+            total(replace(estimate, serverless=own).on_lambda(people)),
+        ]
+        dollars = [steps[0], *(after - before for before, after in pairwise(steps))]
+        kept, fetched, relayed = estimate.day.traffic(people)
+        cells = [
+            *(f"{cell:,.2f}" for cell in dollars),
+            f"{months * kept:,.0f}",
+            f"{fetched:,.0f}",
+            f"{relayed:,.0f}",
+        ]
+        yield f"| {users:,} | {' | '.join(cells)} |"
+
+
 def _known(estimate: bills.Estimate) -> Iterator[str]:
     yield "| known before | here |"
     yield "| --- | --- |"
@@ -120,7 +165,8 @@ def million(name: str, told: int) -> float:
     counts = estimate.operations[name].told(told)
     if told > CHUNK:
         counts = counts.plus(estimate.operations["chunk"].fixed, -(-told // CHUNK))
-    usage = estimate.serverless.priced(Counts().plus(counts, MILLION))
+    many = Counts().plus(counts, MILLION)
+    usage = added(estimate.serverless.priced(many), estimate.serverless.shared(many, NO_TRAFFIC))
     return total(estimate.prices.bill(usage, "none"))
 
 

@@ -1,6 +1,7 @@
 """The arithmetic of `manage.py estimate`, by hand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 import pytest
 
@@ -15,6 +16,7 @@ QUEUES = Price(service="SQS", unit="requests", dollars=0.40, per=1_000_000, alwa
 MESSAGES = Price(
     service="API Gateway", unit="messages", dollars=1.0, per=1_000_000, first_year_free=1_000_000, page=""
 )
+OFTEN = [field.name for field in fields(Day) if field.name.startswith("per_")]
 PEOPLE = People(users=1_000, messages=10, hours=8, days=20, online=0.5, devices=1)
 
 
@@ -24,7 +26,7 @@ def _told(**who: Sequence[str]) -> Told:
 
 
 def _day(told: Told | None = None, **often: Mapping[str, float]) -> Day:
-    given = {"per_message": {}, "per_hour_online": {}, "per_day": {}, "per_hour": {}, **often}
+    given: dict[str, Mapping[str, float]] = {**{name: {} for name in OFTEN}, **often}
     nobody = _told()
     return Day(**given, places=[Place(0.75, 2), Place(0.25, 300)], told=told or nobody)
 
@@ -123,6 +125,7 @@ def test_a_function_is_billed_for_computing_and_waiting() -> None:
     counts = Counts(cpu_ms=10, statements=4, commits=1, dynamodb_calls=2, posts=32)
     # On a whole vCPU, 10 ms, 4 * 3 + 8 for SQL, 2 * 5 for DynamoDB, 10 for 32 posts at once: 50 ms.
     assert Serverless(memory=1_769).gb_seconds(counts) == pytest.approx(0.050 * 1_769 / 1_024)
+    assert Serverless(memory=1_769).gb_seconds(Counts(s3_calls=1)) == pytest.approx(0.1 * 1_769 / 1_024)
     # With half of the memory the computing takes twice as long, the waiting does not.
     assert Serverless(memory=884).gb_seconds(counts) == pytest.approx(0.060 * 884 / 1_024, rel=1e-3)
 

@@ -1,9 +1,12 @@
 """The day of the estimate is the mixed day of the benchmark."""
 
+from dataclasses import fields
+
 import pytest
 
 from apps.costs import day, operations, prices, serverless, servers
 from apps.costs.day import Place
+from apps.costs.media import Media
 from bench.day import mix
 from chatproject.limits import LIMITS
 
@@ -44,13 +47,14 @@ def test_receipts_and_typing_end_where_the_server_ends_them() -> None:
 
 
 def test_everything_that_happens_was_counted() -> None:
-    happening = {*DAY.per_message, *DAY.per_hour_online, *DAY.per_day, *DAY.per_hour, "chunk"}
-    assert happening <= operations.read().keys()
+    often = [getattr(DAY, item.name) for item in fields(DAY) if item.name.startswith("per_")]
+    assert {name for names in often for name in names} | {"chunk"} <= operations.read().keys()
 
 
 def test_every_database_and_every_unit_has_a_price() -> None:
     known = prices.read().prices
-    people = day.People(users=1, messages=1, hours=1, days=1, online=1, devices=1)
+    media = Media(calls=1, files=1)
+    people = day.People(users=1, messages=1, hours=1, days=1, online=1, devices=1, media=media)
     capacity = servers.read()
     used = {
         *serverless.Serverless().usage(people, DAY, operations.read()),

@@ -54,6 +54,22 @@ def test_a_nat_gateway_costs_what_it_costs() -> None:
     assert _totals(_said("--nat"))[1] - _totals(_said())[1] == pytest.approx(33.0)
 
 
+def test_calls_and_files_have_lines_of_their_own() -> None:
+    both = _said("--users", "1000")
+    assert "  S3  " in both
+    assert _totals(both)[0] > _totals(_said("--users", "1000", "--files-per-day", "0"))[0]
+    assert _totals(both)[0] > _totals(_said("--users", "1000", "--calls-per-day", "0"))[0]
+    assert "  S3  " not in _said("--files-per-day", "0")
+
+
+def test_a_relay_of_ones_own_costs_the_same_on_both_shapes() -> None:
+    with_one, without = _totals(_said("--relay")), _totals(_said())
+    # Hours of a machine and of an address, 8 GB of disk.
+    assert [more - less for more, less in zip(with_one, without, strict=True)] == pytest.approx(
+        [730 * 0.0092 + 0.64] * 2, abs=0.011
+    )
+
+
 def test_without_a_zone_it_is_half_a_dollar_less() -> None:
     assert _totals(_said())[0] - _totals(_said("--no-zone"))[0] == pytest.approx(0.5, abs=0.011)
 

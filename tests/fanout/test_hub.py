@@ -15,7 +15,7 @@ from apps.fanout.events import (
     Frame,
     MembersChanged,
     SessionsEnded,
-    UserChanged,
+    UsersChanged,
     conversation_topic,
     session_topic,
     user_topic,
@@ -247,7 +247,7 @@ def test_an_older_reading_of_memberships_never_undoes_a_newer_one() -> None:
         record.before_memberships = lambda: None
         record.remove_member("alice", "first")
         record.add_member("alice", "second")
-        hub.deliver(UserChanged(user="alice"))
+        hub.deliver(UsersChanged(users=("alice",)))
         await until(lambda: phone.removed == ["first"])
         gate.opened.set()
         assert await attaching == {"second": 1}
@@ -264,9 +264,9 @@ def test_a_new_membership_is_attached_before_the_socket_is_told() -> None:
         (alice,) = await attached(hub, record, "alice")
         record.write()
         record.add_member("alice", visible_from=2)
-        hub.deliver(UserChanged(user="alice"))
-        hub.deliver(UserChanged(user="alice"))
-        hub.deliver(UserChanged(user="somebody else"))
+        hub.deliver(UsersChanged(users=("alice",)))
+        hub.deliver(UsersChanged(users=("alice",)))
+        hub.deliver(UsersChanged(users=("somebody else",)))
         await until(lambda: alice.added == [ROOM] and alice.user_changes)
         await quiet()
         hub.deliver(record.write())

@@ -8,7 +8,7 @@ import pytest
 
 from apps.core.errors import Unavailable
 from apps.fanout import source
-from apps.fanout.events import Event, UserChanged
+from apps.fanout.events import Event, UsersChanged
 from apps.fanout.hub import local_hub
 from apps.fanout.layer import Layer
 from apps.fanout.links import CAPACITY, Backlog
@@ -21,8 +21,8 @@ from tests.fanout.fakes import FakeRecord, Socket, until
 def test_a_full_queue_drops_the_oldest_and_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
     backlog = Backlog("the test's queue")
     for number in range(CAPACITY + 5):
-        backlog.add(UserChanged(user=str(number)))
-    assert backlog.take(1) == [UserChanged(user="5")]
+        backlog.add(UsersChanged(users=(str(number),)))
+    assert backlog.take(1) == [UsersChanged(users=("5",))]
     assert len(backlog) == CAPACITY - 1
     assert len([line for line in caplog.records if "full" in line.message]) == 1
 
@@ -36,7 +36,7 @@ def test_a_batch_of_another_version_is_skipped(
             alice = Socket("alice")
             await hub.attach(alice.subscriber)
             layer = Layer()
-            good = msgspec.msgpack.encode([UserChanged(user="alice")])
+            good = msgspec.msgpack.encode([UsersChanged(users=("alice",))])
 
             async def send() -> None:
                 await layer.send("another", msgspec.msgpack.encode([{"type": "from the future"}]))
@@ -78,9 +78,9 @@ def test_events_of_a_hub_that_closed_go_to_the_next() -> None:
         outlet = Outlet()
         outlet.open(drains[1])
         outlet.open(drains[0])
-        outlet.put(UserChanged(user="a"))
+        outlet.put(UsersChanged(users=("a",)))
         outlet.close(drains[0])
-        outlet.put(UserChanged(user="b"))
+        outlet.put(UsersChanged(users=("b",)))
         await until(lambda: len(second) == 2)
 
     asyncio.run(scenario())

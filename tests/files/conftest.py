@@ -99,9 +99,12 @@ def group(alice: User, bob: User) -> Conversation:
 
 @pytest.fixture
 def worked(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Worked:
-    """Return what does the jobs of a kind, those that are not due yet too, and says how many they were."""
+    """Return what does the jobs of some kinds, those that are not due yet too, and says how many they were."""
 
-    def work(kind: str) -> int:
+    def work(*kinds: str) -> int:
+        return sum(map(done, kinds))
+
+    def done(kind: str) -> int:
         OutboxRow.objects.filter(kind=kind).update(due_at="2000-01-01T00:00:00Z")
         handler = next(handler for handler in registered() if handler.kind == kind)
         jobs = claims.claim({kind: 1_000})

@@ -1,9 +1,12 @@
 """Pictures are written anew: upright, without what stood beside them, with a small one of each."""
 
+import gc
 import io
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
+from PIL.WebPImagePlugin import WebPImageFile
 from pytest_django import Settings
 
 from apps.files.models import File
@@ -114,6 +117,37 @@ def test_what_moves_goes_on_moving(alices: Sender, kind: str) -> None:
 def test_what_moves_too_much_stands_still(alices: Sender, settings: Settings) -> None:
     settings.LIMITS = {**settings.LIMITS, "image_pixels": 900}
     assert getattr(served(alices, moving("GIF")), "n_frames", 1) == 1
+
+
+def test_webp_has_a_bound_of_its_own(alices: Sender, settings: Settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "webp_pixels": 1_000}
+    assert alices.send(picture("WEBP", (40, 26)), "p").json()["errors"][0]["code"] == "invalid"
+    assert alices.sent(picture("WEBP", (40, 25)))["width"] == 40
+    assert alices.sent(picture("PNG", (40, 26)))["width"] == 40
+
+
+@pytest.mark.parametrize(("pixels", "moves"), [(799, False), (800, True)])
+def test_a_webp_that_moves_needs_room_for_two(
+    alices: Sender, settings: Settings, pixels: int, moves: bool
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "webp_pixels": pixels}
+    assert (getattr(served(alices, moving("WEBP")), "n_frames", 1) > 1) == moves
+
+
+def test_a_decoder_is_gone_when_the_picture_is_written(
+    alices: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[object] = []
+    save = Image.Image.save
+
+    def watched(image: Image.Image, *args: Any, **options: Any) -> None:
+        there.extend(found for found in gc.get_objects() if type(found) is WebPImageFile)
+        save(image, *args, **options)
+
+    content = picture("WEBP")
+    monkeypatch.setattr(Image.Image, "save", watched)
+    alices.sent(content)
+    assert there == []
 
 
 def test_what_is_no_picture_has_no_thumbnail(alices: Sender) -> None:

@@ -18,7 +18,7 @@ from apps.core.errors import Unavailable
 from apps.core.ids import new_id
 from apps.files import holders, kinds
 from apps.files.models import File, FileState
-from apps.files.services import attaching, checking, uploads
+from apps.files.services import attaching, checking
 from apps.files.services.forgetting import forget
 from apps.outbox.models import OutboxRow
 from chatproject.limits import Rate
@@ -73,7 +73,7 @@ def test_what_was_not_posted_cannot_be_completed(alices: Sender) -> None:
 def test_of_two_who_complete_it_one_takes_it_in(alices: Sender, folder: Path) -> None:
     announced = alices.announce("notes.txt", len(NOTES))
     alices.post(announced, NOTES)
-    assert uploads._claim(File.objects.get())
+    assert checking.claim(File.objects.get().id, checking.TAKEN_IN_SECONDS)
     assert alices.complete(announced["id"]).status_code == 200
     assert keys(folder) == {"uploads"}
 
@@ -115,7 +115,7 @@ def test_the_worker_takes_in_what_whoever_completed_it_left(alices: Sender, work
     announced = alices.announce("notes.txt", len(NOTES))
     alices.post(announced, NOTES)
     file = File.objects.get()
-    assert uploads._claim(file)
+    assert checking.claim(file.id, checking.TAKEN_IN_SECONDS)
     assert alices.api.get(f"/api/files/{file.id}").status_code == 503
     worked("file")
     assert alices.fetch(f"/api/files/{file.id}")[0] == NOTES

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.core import clock
+from apps.core import clock, portions
 from apps.outbox import claims
 from apps.outbox.adding import add
 from apps.outbox.models import OutboxRow
@@ -35,6 +35,16 @@ def test_what_was_given_up_is_found(admin: Client, dead: OutboxRow) -> None:
     assert "HTTP 500" not in admin.get(f"{PAGE}?dead_at__isempty=1").content.decode()
     assert admin.get(f"{PAGE}{dead.id}/change/").status_code == 200
     assert admin.get(f"{PAGE}add/").status_code == 403
+
+
+def test_all_of_very_many_are_tried_again(
+    admin: Client, dead: OutboxRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portions, "PORTION", 1)
+    add("chore", {"number": 2})
+    chosen = {"action": "try_again", "_selected_action": [str(dead.id)], "select_across": "1"}
+    assert "2 tried again." in admin.post(PAGE, chosen, follow=True).content.decode()
+    assert len(claims.claim({"chore": 5})) == 2
 
 
 def test_it_is_tried_again(admin: Client, dead: OutboxRow) -> None:

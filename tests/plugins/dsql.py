@@ -15,7 +15,6 @@ OF_POSTGRESQL = {
     "test_statements_do_not_grow_with_the_number": "it is one more: no tsvector",
     "test_the_index_answers": "tests/dsql/test_search_tokens.py asks another index",
     "test_a_ticket_works_once": "counts statements inside of a test's transaction",
-    "test_a_deleted_group_is_gone_for_everyone": "tests/dsql/test_erasure.py does it in portions",
     "test_nothing_is_published_before_the_commit": "collects inside of a test's transaction",
     "test_what_moved_is_found_by_the_clock": "calls a part of a transaction inside of a test's",
 }

@@ -11,6 +11,7 @@ from apps.accounts.services import tickets
 from apps.accounts.services.sessions import start_session
 from apps.core.threads import run_in_pool
 from apps.realtime import handshake
+from apps.realtime.gateway.events import handshake_of
 from apps.realtime.open_sockets import open_sockets
 from tests.realtime.sockets import Socket, opened, run, token_of
 
@@ -137,3 +138,18 @@ def test_each_proxy_may_add_a_line_of_its_own(settings: Settings) -> None:
     lines = [(b"x-forwarded-for", line) for line in (b"203.0.113.9, 198.51.100.7", b"10.0.0.2")]
     scope = {"path": "/ws", "headers": lines, "client": ("10.0.0.3", 1)}
     assert handshake.read(scope).address == "198.51.100.7"
+
+
+@pytest.mark.parametrize(("secret", "address"), [(b"guessed", "10.0.0.2"), (b"of-the-front", "198.51.100.7")])
+def test_whoever_calls_past_the_front_chooses_no_address(
+    settings: Settings, secret: bytes, address: str
+) -> None:
+    settings.TRUSTED_PROXIES, settings.PROXY_SECRET = 2, "of-the-front"
+    hops = "203.0.113.9, 198.51.100.7, 10.0.0.2"
+    headers = [(b"x-forwarded-for", hops.encode()), (b"x-proxy-secret", secret)]
+    scope = {"path": "/ws", "headers": headers, "client": ("10.0.0.3", 1)}
+    event = {
+        "headers": {"X-Forwarded-For": hops, "X-Proxy-Secret": secret.decode()},
+        "requestContext": {"identity": {"sourceIp": "10.0.0.2"}},
+    }
+    assert (handshake.read(scope).address, handshake_of(event).address) == (address, address)

@@ -1,11 +1,14 @@
 """The life of `dev` as docs/deploy-serverless.md has it: Zappa makes everything but the tables and the secret."""
 
+import base64
+import io
 import json
 import os
 import re
 import secrets
 import sys
 import time
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from unittest import mock
@@ -19,7 +22,7 @@ from tests.contract.people import Person, register
 from tests.live import database
 
 from .cloud import Cloud, run
-from .deployment import PATIENCE, Deployment
+from .deployment import FUNCTIONS, PATIENCE, Deployment
 
 pytestmark = pytest.mark.anyio
 STAGE = "dev"
@@ -123,6 +126,15 @@ def test_update_keeps_what_the_function_was_told(cloud: Cloud, dev: Deployment) 
     assert httpx.get(f"{dev.base}/health/ready", timeout=PATIENCE).status_code == 200
 
 
+def test_rollback_brings_back_what_a_bad_version_broke(cloud: Cloud, dev: Deployment) -> None:
+    good = cloud.aws("lambda", "get_function_configuration", FunctionName=NAME)["CodeSha256"]
+    _ship(cloud, {"chatproject/__init__.py": "", "chatproject/lambda_function.py": "raise RuntimeError"})
+    assert httpx.get(f"{dev.base}/health/ready", timeout=PATIENCE).status_code >= 500
+    cloud.zappa("rollback", STAGE, "-n", "1")
+    assert cloud.aws("lambda", "get_function_configuration", FunctionName=NAME)["CodeSha256"] == good
+    assert httpx.get(f"{dev.base}/health/ready", timeout=PATIENCE).status_code == 200
+
+
 def test_tail_shows_the_requests(cloud: Cloud, dev: Deployment) -> None:
     httpx.get(f"{dev.base}/api/users/me?colour=green", timeout=PATIENCE)
     deadline = time.monotonic() + PATIENCE
@@ -142,6 +154,17 @@ def _reached(cloud: Cloud, said: str) -> Deployment:
     return Deployment.reached(
         cloud, NAME, found[1], configuration["Environment"]["Variables"]["WEBSOCKET_URL"]
     )
+
+
+def _ship(cloud: Cloud, files: dict[str, str]) -> None:
+    """Make these files a new version of the function, as `zappa update` does with a package."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        for name, text in files.items():
+            package.writestr(name, text)
+    body = {"ZipFile": base64.b64encode(archive.getvalue()).decode(), "Publish": True}
+    address = f"{cloud.emulator.url}/{FUNCTIONS}/{NAME}/code"
+    httpx.put(address, json=body, timeout=PATIENCE).raise_for_status()
 
 
 def _functions(cloud: Cloud) -> list[str]:

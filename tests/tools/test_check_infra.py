@@ -10,7 +10,7 @@ import pytest
 
 from apps.core.dynamodb.tables import INDEXES, KEYS
 from apps.realtime.commands import COMMANDS
-from apps.web.headers import ANSWERS, SHELL
+from apps.web.headers import ANSWERS, FILES, SHELL
 from tools import check_infra
 from tools.check_infra import INFRA, FaultError, Finding, NotCheckedError
 
@@ -174,6 +174,12 @@ def test_the_site_sends_the_headers_that_the_server_would_send() -> None:
         written = dict(re.findall(r'"([\w-]+)" = "([^"]*)"', block))
         assert written == {name: value for name, value in headers.items() if name not in named}
     assert f'referrer_policy = "{SHELL["Referrer-Policy"]}"' in text
+    assert "content_type_options {" in text
+
+
+def test_files_are_fetched_with_the_headers_that_the_server_would_send() -> None:
+    text = hcl("modules/files_front/main.tf")
+    assert f'content_security_policy = "{FILES["Content-Security-Policy"]}"' in text
     assert "content_type_options {" in text
 
 

@@ -16,7 +16,7 @@ UDP, TCP, TLS = range(3)
 CHANNEL = 0x4000
 QUOTA = 100
 """`user-quota` of the shipped configuration."""
-HERE = "127.0.0.1"
+HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 FOREIGN = ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111"]
 """Public addresses, to which nothing is sent."""
 PRIVATE = [
@@ -79,8 +79,10 @@ def test_two_relayed_people_reach_each_other(loopback_relay: Relay, call: Call) 
 def test_a_stranger_is_not_passed_on(loopback_relay: Relay, call: Call, peer: socket.socket) -> None:
     turn = call(loopback_relay, loopback_relay.urls[UDP])
     reached = turn.allocate()
-    peer.sendto(b"unasked", reached)
     turn.permit(HERE)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind((ELSEWHERE, 0))
+        stranger.sendto(b"unasked", reached)
     peer.sendto(b"asked for", reached)
     assert turn.receive() == b"asked for"
 

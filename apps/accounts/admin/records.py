@@ -1,5 +1,7 @@
 """Sessions, tokens, tickets and blocks: to look at, and to end."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,6 +9,7 @@ from django.http import HttpRequest
 from apps.accounts.models import Block, DeviceSession, EndReason, RefreshToken, Ticket
 from apps.accounts.services.sessions import end_sessions
 from apps.core.admin import ReadOnlyAdmin
+from apps.core.portions import in_portions
 from apps.core.transactions import run
 
 
@@ -24,9 +27,10 @@ class DeviceSessionAdmin(ReadOnlyAdmin):
 
     @admin.action(description="End these sessions", permissions=["end"])
     def end(self, request: HttpRequest, chosen: QuerySet[DeviceSession]) -> None:
-        ids = list(chosen.values_list("id", flat=True))
-        run(lambda: end_sessions(ids, reason=EndReason.SIGNED_OUT))
-        self.message_user(request, f"{len(ids)} sessions have ended.")
+        count = chosen.count()
+        for some in in_portions(chosen.order_by()):
+            run(partial(end_sessions, some, reason=EndReason.SIGNED_OUT))
+        self.message_user(request, f"{count} sessions have ended.")
 
 
 @admin.register(RefreshToken)

@@ -22,7 +22,7 @@ from apps.core.clock import DatabaseNow
 from apps.core.errors import Banned, Forbidden, Invalid, Unauthenticated
 from apps.core.limits import count, count_address
 from apps.core.transactions import run
-from apps.fanout.events import UserChanged
+from apps.fanout.events import UsersChanged
 from apps.fanout.publish import publish_on_commit
 
 Password = Annotated[str, msgspec.Meta(max_length=1_000)]
@@ -185,8 +185,7 @@ def touch(user_ids: Iterable[UUID], *, added: UUID | None = None, removed: UUID 
     ids = sorted(set(user_ids))
     _in_order(ids).update(version=F("version") + 1, changed_at=DatabaseNow())
     came, went = ((str(place),) if place else () for place in (added, removed))
-    for user_id in ids:
-        publish_on_commit(UserChanged(user=str(user_id), added=came, removed=went))
+    publish_on_commit(UsersChanged(tuple(str(user_id) for user_id in ids), added=came, removed=went))
 
 
 def touch_quietly(user_ids: Iterable[UUID]) -> None:

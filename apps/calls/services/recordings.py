@@ -1,7 +1,7 @@
 """Recording a call: agreeing to it, taking its parts, making it whole, and forgetting it."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -63,14 +63,22 @@ def complete_left(jobs: Sequence[Job]) -> None:
     """Make recordings ({recording}) whole whose recorder did not: the outbox's handler."""
     for job in jobs:
         found = Recording.objects.filter(id=UUID(job.payload["recording"])).first()
-        if found is not None:
+        if found is None:
+            continue
+        # Where its conversation is being deleted, that forgets it.
+        with suppress(NotFound):
             _make_whole(found)
 
 
 def forget_old(jobs: Sequence[Job]) -> None:
     """Forget recordings ({recording}) that have been kept for `RECORDING_DAYS`: the outbox's handler."""
     for job in jobs:
-        transactions.run(partial(forget, [UUID(job.payload["recording"])]))
+        delete(UUID(job.payload["recording"]))
+
+
+def delete(recording_id: UUID) -> None:
+    """Forget a recording, which stops if it is being made, and tell whom its call concerns; nothing if it is gone."""
+    transactions.run(lambda: _delete(recording_id))
 
 
 def forget(ids: Collection[UUID]) -> None:
@@ -109,6 +117,16 @@ def _consent(call_id: UUID, user_id: UUID, device: Device, *, given: bool) -> No
         locked.agree({**fields, **consenting.following(call, locked.participants, ended=False)})
     elif call.consents is not None:
         locked.agree(consenting.stopped(call))
+
+
+def _delete(recording_id: UUID) -> None:
+    call_id = Recording.objects.filter(id=recording_id).values_list("call_id", flat=True).first()
+    if call_id is None:
+        return
+    locked = LockedCall.of(call_id)
+    stopped = consenting.stopped(locked.call) if locked.call.recording == recording_id else {}
+    forget([recording_id])
+    locked.agree(stopped)
 
 
 def _with_upload(recording: Recording) -> Recording:

@@ -11,6 +11,8 @@ class ConversationKind(models.TextChoices):
     DIRECT = "direct"
     GROUP = "group"
     ROOM = "room"
+    CLOSED = "closed"
+    """Deleted, and nobody's any more, while the worker forgets it (services/erasure.py)."""
 
 
 class History(models.TextChoices):

@@ -14,6 +14,7 @@ from django.db.models.lookups import GreaterThan
 from apps.accounts.frames import UserBrief, brief
 from apps.accounts.selectors import users_by_id
 from apps.conversations import frames
+from apps.conversations.access import IN_USE
 from apps.conversations.models import Conversation, ConversationKind, Membership, Message
 from apps.conversations.selectors.projection import MESSAGE_RELATIONS, project_messages
 from apps.core.errors import NotFound
@@ -104,7 +105,7 @@ def outside_view(conversation: Conversation) -> frames.Conversation:
 def welcome_heads(user_id: UUID, limit: int) -> list[WelcomeConversation]:
     """Return where the conversations of `user_id` stand, newest activity first, at most `limit`."""
     rows = (
-        Membership.objects.filter(user_id=user_id)
+        Membership.objects.filter(IN_USE, user_id=user_id)
         .order_by("-conversation__last_activity_at", "-conversation_id")
         .values_list("conversation_id", "conversation__head", "read_seq", "visible_from")
     )
@@ -114,7 +115,7 @@ def welcome_heads(user_id: UUID, limit: int) -> list[WelcomeConversation]:
 def moved_for(user_id: UUID, since: datetime) -> dict[str, MovedHead]:
     """Return the conversations of `user_id` that moved after `since` (database time), or whose read position did."""
     rows = Membership.objects.filter(
-        Q(conversation__changed_at__gt=since) | Q(changed_at__gt=since), user_id=user_id
+        IN_USE, Q(conversation__changed_at__gt=since) | Q(changed_at__gt=since), user_id=user_id
     ).values_list("conversation_id", "conversation__head", "read_seq")
     return {str(conversation): MovedHead(head, read_seq) for conversation, head, read_seq in rows}
 
@@ -129,8 +130,10 @@ def direct_peers(user_id: UUID) -> frozenset[UUID]:
 
 def _viewed(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     related = [f"conversation__last_message__{name}" for name in MESSAGE_RELATIONS]
-    return memberships.select_related("conversation", "conversation__last_message", *related).annotate(
-        unread=_unread()
+    return (
+        memberships.filter(IN_USE)
+        .select_related("conversation", "conversation__last_message", *related)
+        .annotate(unread=_unread())
     )
 
 

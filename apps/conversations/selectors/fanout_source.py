@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from apps.conversations.access import IN_USE
 from apps.conversations.models import Conversation, Membership
 from apps.fanout.source import Head
 
@@ -20,7 +21,7 @@ def heads(conversations: Collection[str]) -> dict[str, Head]:
 
 def memberships(users: Collection[str], conversation: str | None = None) -> dict[str, dict[str, int]]:
     """Return for each of `users` the conversations they are in, or the one named, with their `visible_from`."""
-    rows = Membership.objects.filter(user_id__in=[UUID(user) for user in users])
+    rows = Membership.objects.filter(IN_USE, user_id__in=[UUID(user) for user in users])
     if conversation is not None:
         rows = rows.filter(conversation_id=UUID(conversation))
     found: dict[str, dict[str, int]] = {user: {} for user in users}

@@ -88,7 +88,7 @@ def _same(earlier: Conversation, fingerprint: str) -> Conversation:
 
 
 def _make(creator: "User", asked: NewConversation, others: list["User"], fingerprint: str) -> Conversation:
-    _check_people(creator, others, settings.LIMITS[f"{asked.kind}_members"])
+    _check_people(creator, others)
     slug = _free_slug(asked.slug) if asked.kind == "room" else None
     now = clock.now()
     made = Conversation.objects.create(
@@ -109,8 +109,9 @@ def _make(creator: "User", asked: NewConversation, others: list["User"], fingerp
     return made
 
 
-def _check_people(creator: "User", others: list["User"], most: int) -> None:
-    if len(others) >= most:
+def _check_people(creator: "User", others: list["User"]) -> None:
+    # Of a room too: all whom it begins with come in by one transaction.
+    if len(others) >= settings.LIMITS["group_members"]:
         raise LimitReached
     if others and not blocked_either_way(creator.id).isdisjoint(user.id for user in others):
         raise Forbidden("Somebody named here does not accept messages.")
@@ -154,10 +155,8 @@ def _delete(actor: "User", ref: str) -> None:
         raise Forbidden("This room belongs to every installation.")
     for companion in companions.registered():
         companion.departed(conversation.id, None)
-    members = list(conversation.memberships.values_list("user_id", flat=True))
     conversation = log.advance(conversation.id, entries=0, members=True)
     log.publish_members(conversation)
-    touch(members, removed=conversation.id)
     erasure.close(conversation)
 
 

@@ -1,17 +1,21 @@
-"""Forgets what was said in a deleted conversation, a portion a transaction."""
+"""Forgets a deleted conversation: who was in it and what was said, a portion a transaction."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
+from apps.accounts.services.accounts import touch
 from apps.conversations import companions, search_index
 from apps.conversations.models import (
     Conversation,
+    ConversationBan,
     ConversationKind,
     LogEntry,
+    Membership,
     Message,
     Reaction,
     SearchDocument,
@@ -29,10 +33,10 @@ PORTIONS_AT_ONCE = 20
 
 def close(conversation: Conversation) -> None:
     """Take a locked conversation from everybody, and its names with it; after the commit it is forgotten."""
-    conversation.memberships.all().delete()
     Conversation.objects.filter(pk=conversation.pk).update(
-        kind=ConversationKind.GROUP, slug=None, client_id=None, members_count=0
+        kind=ConversationKind.CLOSED, slug=None, client_id=None, members_count=0
     )
+    _send_some_away(conversation.id)
     add("erase", {"conversation": str(conversation.id)})
 
 
@@ -49,6 +53,8 @@ def erase(jobs: Sequence[Job]) -> None:
 
 def _forget_some(conversation: UUID) -> bool:
     """Forget a portion, and return whether there was one; with the last goes the conversation itself."""
+    if _send_some_away(conversation):
+        return True
     if search_index.forget_some(conversation, portions.PORTION):
         return True
     if any(companion.forget_some(conversation) for companion in companions.registered()):
@@ -63,18 +69,31 @@ def _forget_some(conversation: UUID) -> bool:
     return False
 
 
+def _send_some_away(conversation: UUID) -> bool:
+    """Take the conversation out of the lists of some members, and return whether there were any."""
+    some = portions.portion_of(Membership.objects.filter(conversation_id=conversation))
+    if some is None:
+        return False
+    touch(some.values_list("user_id", flat=True), removed=conversation)
+    some.delete()
+    return True
+
+
 def _release_some(conversation: UUID) -> bool:
-    """Forget the files of a few messages, of ten each at most, and return whether there were any."""
+    """Forget the files of a few messages, and return whether there were any."""
     attached = Message.objects.filter(conversation_id=conversation).exclude(attached=None)
-    some = list(attached.values_list("id", flat=True)[: portions.PORTION // 10])
-    if some:
-        attaching.release(HOLDER, some)
-        attached.filter(id__in=some).update(attached=None)
-    return bool(some)
+    some = portions.portion_of(attached, each=settings.LIMITS["attachments_per_message"])
+    if some is None:
+        return False
+    attaching.release(HOLDER, list(some.values_list("id", flat=True)))
+    some.update(attached=None)
+    return True
 
 
 def _what_was_said(conversation: UUID) -> Iterator["QuerySet[Any]"]:
     yield SearchDocument.objects.filter(message__conversation_id=conversation)
     yield Reaction.objects.filter(message__conversation_id=conversation)
     yield LogEntry.objects.filter(conversation_id=conversation)
-    yield Message.objects.filter(conversation_id=conversation)
+    # The newest first: replies then go before what they quote, and none is left to be changed with it.
+    yield Message.objects.filter(conversation_id=conversation).order_by("-seq")
+    yield ConversationBan.objects.filter(conversation_id=conversation)

@@ -1,7 +1,8 @@
 """The lock of a conversation and its log: every change of one goes through here, in a transaction.
 
 The row of the conversation is the lock. `advance` takes it and counts up in one statement; who must look before it is
-clear that anything changes takes `lock` first. A rollback gives the numbers back, so the log has no gap.
+clear that anything changes takes `lock` first. A rollback gives the numbers back, so the log has no gap. To all of them
+a conversation that was deleted does not exist, though the worker may not have forgotten it yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.conversations.models import Conversation, EntryType, LogEntry, Message
+from apps.conversations.models import Conversation, ConversationKind, EntryType, LogEntry, Message
 from apps.conversations.selectors.entries import common_entries
-from apps.core import dsql
 from apps.core.errors import NotFound
 from apps.core.statements import Param, as_param, columns_of, given, insert, prepared, rows_of
 from apps.fanout.events import MembersChanged
@@ -34,7 +34,7 @@ _ADVANCE = """
         members_count = members_count + %s,
         members_version = members_version + %s,
         changed_at = {clock}
-    WHERE id = %s
+    WHERE id = %s AND kind <> 'closed'
     RETURNING *
 """
 _ADVANCE_WITH_MESSAGES = """
@@ -45,7 +45,7 @@ _ADVANCE_WITH_MESSAGES = """
         last_activity_at = {clock},
         changed_at = {clock}
     FROM said
-    WHERE id = said.place {in_turn}
+    WHERE id = said.place AND kind <> 'closed' {in_turn}
     RETURNING {columns}
 """
 # In the order of their ids, lest two who met halfway wait for each other; and only what nobody else holds.
@@ -60,7 +60,8 @@ _THOSE_FREE = """
 def lock(conversation_id: UUID) -> Conversation:
     """Lock a conversation until the transaction ends and return it as it stands. Raises `NotFound`."""
     # `no_key`: other tables may go on referring to the row meanwhile.
-    found = Conversation.objects.select_for_update(no_key=True).filter(id=conversation_id).first()
+    rows = Conversation.objects.select_for_update(no_key=True).exclude(kind=ConversationKind.CLOSED)
+    found = rows.filter(id=conversation_id).first()
     if found is None:
         raise NotFound
     return found
@@ -89,7 +90,8 @@ def advance_with_messages(
     `said` gives for each that number, and the id of the message that becomes its last one. What does not exist is left
     out; with `those_free` also what somebody else has locked, so that several can be taken without waiting for one.
     """
-    in_turn = _THOSE_FREE if those_free and _knows_locks_of_rows() else ""
+    # Not where whoever writes has all of the database, nor where nobody waits and the later one runs again.
+    in_turn = _THOSE_FREE if those_free and connection.features.has_select_for_update_skip_locked else ""
     statement = _ADVANCE_WITH_MESSAGES.format(
         said=given("given", "place uuid, entries bigint, newest uuid"),
         clock=_CLOCK[connection.vendor],
@@ -156,11 +158,6 @@ def publish_members(conversation: Conversation, user: UUID | None = None) -> Non
     """
     of = "" if user is None else str(user)
     publish_on_commit(MembersChanged(str(conversation.id), conversation.members_version, of))
-
-
-def _knows_locks_of_rows() -> bool:
-    """Not where whoever writes has all of the database, nor where nobody waits and the later one runs again."""
-    return connection.vendor != "sqlite" and not dsql.in_use()
 
 
 def _returned(statement: str, params: Sequence[Param]) -> list[Conversation]:

@@ -26,6 +26,11 @@ def emulator(environ: Mapping[str, str] = os.environ) -> str | None:
     return (environ.get("AWS_ENDPOINT_URL") or "").rstrip("/") or None
 
 
+def in_function(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether this process is one of AWS Lambda's."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in environ
+
+
 def credentials() -> Credentials:
     """Return whose name requests are signed in; raise `PermissionError` when there is none."""
     return _of_environment(os.environ) or _of_profile()

@@ -39,9 +39,17 @@ class Bucket:
         url = f"{self._url(key)}?{query(asked)}" if asked else self._url(key)
         return client.exchange(S3, method, url, body, headers, region=self.region)
 
-    def presigned(self, method: str, key: str, asked: Mapping[str, str], seconds: int) -> str:
-        """Return an address at which anybody may do this for so many seconds."""
-        return presigned(account.credentials(), self._scope(), method, self._url(key), asked, seconds)
+    def presigned(
+        self,
+        method: str,
+        key: str,
+        asked: Mapping[str, str],
+        seconds: int,
+        headers: Mapping[str, str] | None = None,
+    ) -> str:
+        """Return an address at which anybody may do this for so many seconds who sends `headers`."""
+        url = self._url(key)
+        return presigned(account.credentials(), self._scope(), method, url, asked, seconds, headers)
 
     def form(self, fixed: Mapping[str, str], size: int, seconds: int) -> dict[str, str]:
         """Return the fields of a form that takes 1 to `size` bytes, and other fields only as `fixed` has them.

@@ -67,22 +67,30 @@ def signed(
 
 
 def presigned(
-    credentials: Credentials, scope: Scope, method: str, url: str, asked: Mapping[str, str], seconds: int
+    credentials: Credentials,
+    scope: Scope,
+    method: str,
+    url: str,
+    asked: Mapping[str, str],
+    seconds: int,
+    headers: Mapping[str, str] | None = None,
 ) -> str:
     """Return `url`, which has no query, with one that lets anybody ask for it, and for what `asked` says.
 
+    Whoever asks must send `headers`, whose names are in lower case, with these values.
     https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
     """
     parts = urlsplit(url)
+    sent = {**(headers or {}), "host": parts.netloc}
     given = {
         **asked,
         **proof(credentials, scope),
         "X-Amz-Expires": str(seconds),
-        "X-Amz-SignedHeaders": "host",
+        "X-Amz-SignedHeaders": ";".join(sorted(sent)),
     }
     # Whoever puts a file to S3 hashes it then, if at all.
     digest = "UNSIGNED-PAYLOAD" if scope.service == S3 else hashlib.sha256(b"").hexdigest()
-    request = canonical(method, parts.path or "/", query(given), {"host": parts.netloc}, digest)
+    request = canonical(method, parts.path or "/", query(given), sent, digest)
     return f"{url}?{query(given)}&X-Amz-Signature={signature(credentials, scope, request)}"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from apps.core.aws.client import ATTEMPTS, AwsError, back_off, call
 
 READS = 100
-WRITES = 25
 """How many items one request may name."""
 
 Key = Mapping[str, Any]
@@ -26,14 +25,6 @@ def get(name: str, keys: Sequence[Key]) -> list[dict[str, Any]]:
         for answer in _until_done("BatchGetItem", wanted, "UnprocessedKeys"):
             found += answer["Responses"].get(name, [])
     return found
-
-
-def delete(name: str, keys: Sequence[Key]) -> None:
-    """Delete the items with these different keys. Raises `AwsError`."""
-    for some in pieces(keys, WRITES):
-        wanted = {name: [{"DeleteRequest": {"Key": key}} for key in some]}
-        for _ in _until_done("BatchWriteItem", wanted, "UnprocessedItems"):
-            pass
 
 
 def pieces(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:

@@ -10,7 +10,6 @@ from django.utils.crypto import get_random_string
 from apps.core.aws.attributes import attributes
 from apps.core.aws.client import call
 
-from . import batches
 from .expiry import EXPIRES_AT, attempt, if_absent, if_live, is_live, now
 from .tables import table
 
@@ -19,7 +18,11 @@ KEY_CHARS = 32
 
 
 class SessionStore(SessionBase):
-    """One item a session; that of somebody who signed in is in the index of their id."""
+    """One item a session; that of somebody who signed in is in the index of their id.
+
+    Nothing asks the index: what ends is the device session behind (apps/accounts/middleware.py). It is for whoever must
+    tell, or erase, what is kept of a person (docs/dynamodb.md).
+    """
 
     def load(self) -> dict[str, Any]:
         """Return the content, nothing if the session is gone: then it has no key any more either."""
@@ -69,11 +72,6 @@ class SessionStore(SessionBase):
     def clear_expired(cls) -> None:
         """Do nothing: DynamoDB deletes what has ended."""
 
-    @classmethod
-    def delete_of_user(cls, user_id: str) -> None:
-        """End all sessions of a user that the index knows: a session is in it within about a second."""
-        batches.delete(table("sessions"), list(_keys_of_user(user_id)))
-
     def _validate_session_key(self, key: str | None) -> bool:
         """Return whether Django may have made this key: a cookie may say anything, and of any length."""
         return key is not None and len(key) == KEY_CHARS and set(key) <= set(VALID_KEY_CHARS)
@@ -96,20 +94,3 @@ def _found(key: str | None) -> dict[str, Any] | None:
         "Item"
     )
     return item if item and is_live(item) else None
-
-
-def _keys_of_user(user_id: str) -> list[dict[str, Any]]:
-    query: dict[str, Any] = {
-        "TableName": table("sessions"),
-        "IndexName": "user_id-index",
-        "KeyConditionExpression": "user_id = :user",
-        "ExpressionAttributeValues": attributes({":user": user_id}),
-        "ProjectionExpression": "session_id",
-    }
-    found: list[dict[str, Any]] = []
-    while True:
-        answer = call("dynamodb", "Query", query)
-        found += answer["Items"]
-        if "LastEvaluatedKey" not in answer:
-            return found
-        query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

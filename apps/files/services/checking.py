@@ -20,11 +20,25 @@ from apps.files import kinds, pictures
 from apps.files.models import File, FileState
 from apps.files.selectors import THUMBNAIL_TYPE
 from apps.files.stores import store
+from apps.outbox.adding import add
 from apps.outbox.claims import Job
 
 PORTION_BYTES = 256 * 1024
+TAKEN_IN_SECONDS = 600
+"""No call takes as long to take a file in: whoever had claimed it is dead then."""
 _one_at_a_time = threading.Lock()
-"""Of large pictures: one may take 600 MB while it is decoded and written (docs/files.md)."""
+"""Of large pictures: one may take 650 MB while it is decoded and written (docs/files.md)."""
+
+
+def claim(file_id: UUID, after: float, **found: object) -> bool:
+    """Whether a file that has come, of which `found` is noted, is the caller's to check; `after` so many seconds it is
+    the worker's.
+    """
+    pending = File.objects.filter(id=file_id, state=FileState.PENDING)
+    if not pending.update(state=FileState.CHECKING, **found):
+        return False
+    add("file", {"file": str(file_id)}, after=after)
+    return True
 
 
 def check(file: File) -> None:

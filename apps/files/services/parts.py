@@ -8,11 +8,9 @@ from django.conf import settings
 from apps.core import transactions
 from apps.core.errors import Invalid, NotFound, TooLarge
 from apps.core.ids import new_id
-from apps.files.models import File, FileState
+from apps.files.models import File
 from apps.files.services import checking
-from apps.files.services.uploads import TAKEN_IN_SECONDS
 from apps.files.stores import Part, store
-from apps.outbox.adding import add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +26,7 @@ def begin(owner_id: UUID, name: str, media_type: str, kind: str, holder: UUID) -
 
 
 def address(file_id: UUID, upload: str, number: int, size: int) -> str:
-    """Return where part `number` may be put for `LIMITS["address_seconds"]`.
+    """Return where part `number`, of `size` bytes, may be put for `LIMITS["address_seconds"]`.
 
     Raises `Invalid`, `TooLarge` where it and what has arrived are more than a recording may have, and `NotFound` once
     the upload is over.
@@ -40,7 +38,7 @@ def address(file_id: UUID, upload: str, number: int, size: int) -> str:
     there = sum(part.size for part in arrived(file_id, upload) if part.number != number)
     if there + size > settings.LIMITS["recording_bytes"]:
         raise TooLarge(f"There are at most {settings.LIMITS['recording_bytes']} bytes.", attr="size")
-    return store().part_address(_key(file_id), upload, number, settings.LIMITS["address_seconds"])
+    return store().part_address(_key(file_id), upload, number, size, settings.LIMITS["address_seconds"])
 
 
 def arrived(file_id: UUID, upload: str) -> list[Part]:
@@ -89,17 +87,10 @@ def _without_gap(parts: "Sequence[Part]") -> list[Part]:
 
 def _take_in(file_id: UUID, size: int) -> None:
     small = size <= settings.LIMITS["inline_check_bytes"]
-    if transactions.run(lambda: _claim(file_id, size, TAKEN_IN_SECONDS if small else 0)) and small:
+    # What is not small is the worker's at once.
+    after = checking.TAKEN_IN_SECONDS if small else 0
+    if transactions.run(lambda: checking.claim(file_id, after, size=size)) and small:
         checking.check(File.objects.get(id=file_id))
-
-
-def _claim(file_id: UUID, size: int, after: float) -> bool:
-    """Whether it is the caller's to check the file; after so many seconds it is the worker's."""
-    pending = File.objects.filter(id=file_id, state=FileState.PENDING)
-    if not pending.update(state=FileState.CHECKING, size=size):
-        return False
-    add("file", {"file": str(file_id)}, after=after)
-    return True
 
 
 def _key(file_id: UUID) -> str:

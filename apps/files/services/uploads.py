@@ -22,9 +22,6 @@ from apps.outbox.adding import add
 if TYPE_CHECKING:
     from uuid import UUID
 
-TAKEN_IN_SECONDS = 600
-"""No call takes as long to take a file in: whoever had claimed it is dead then."""
-
 
 def begin(owner_id: "UUID", new: NewFile) -> tuple[File, Upload]:
     """Return a file that is to come, and where it is posted to.
@@ -67,22 +64,13 @@ def complete(owner_id: "UUID", ref: str) -> File:
         # A try that failed half-way may have moved it already.
         if store().size(file.upload_key) is None and store().size(file.key) is None:
             raise Invalid("Nothing was posted yet.", attr="content")
-        if transactions.run(lambda: _claim(file)):
+        if transactions.run(lambda: checking.claim(file.id, checking.TAKEN_IN_SECONDS)):
+            file.state = FileState.CHECKING
             _take_in(file)
     file.refresh_from_db()
     if file.state == FileState.REFUSED:
         raise Invalid(file.reason, attr="content")
     return file
-
-
-def _claim(file: File) -> bool:
-    """Whether it is the caller's to take the file in; should they die, the worker does."""
-    rows = File.objects.filter(id=file.id, state=FileState.PENDING)
-    if not rows.update(state=FileState.CHECKING):
-        return False
-    file.state = FileState.CHECKING
-    add("file", {"file": str(file.id)}, after=TAKEN_IN_SECONDS)
-    return True
 
 
 def _take_in(file: File) -> None:

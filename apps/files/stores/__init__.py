@@ -28,6 +28,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     tag: str
 
 
+class Origins(msgspec.Struct, frozen=True, kw_only=True):
+    """Who takes content from clients, and who gives it to them: `https://host`."""
+
+    takes: str
+    gives: str
+
+
 class Store(Protocol):
     """Raises `NotFound` where a key or an upload is missing that must be there, `Unavailable` while it is away."""
 
@@ -66,8 +73,8 @@ class Store(Protocol):
         """Begin to take `key` in parts, and return the name of this upload."""
         ...
 
-    def part_address(self, key: str, upload: str, number: int, seconds: int) -> str:
-        """Return where part `number` may be put (PUT, the bytes alone) for so many seconds."""
+    def part_address(self, key: str, upload: str, number: int, size: int, seconds: int) -> str:
+        """Return where part `number` may be put (PUT, these `size` bytes alone) for so many seconds."""
         ...
 
     def parts(self, key: str, upload: str) -> list[Part]:
@@ -82,8 +89,8 @@ class Store(Protocol):
         """Forget an upload and its parts; one that is not there is forgotten already."""
         ...
 
-    def origins(self) -> tuple[str, ...]:
-        """Return the origins, other than the server's own, to which its addresses lead."""
+    def origins(self) -> Origins | None:
+        """Return where its addresses lead; None where that is the server itself."""
         ...
 
 

@@ -73,9 +73,8 @@ class FolderStore:
         self._parts(upload).mkdir(parents=True)
         return upload
 
-    def part_address(self, key: str, upload: str, number: int, seconds: int) -> str:  # noqa: ARG002 (S3 binds the key)
-        part = f"parts/{upload}/{number}"
-        return _address(Grant("PUT", part, end_in(seconds), most=settings.LIMITS["part_bytes"]))
+    def part_address(self, key: str, upload: str, number: int, size: int, seconds: int) -> str:  # noqa: ARG002 (S3 binds the key)
+        return _address(Grant("PUT", f"parts/{upload}/{number}", end_in(seconds), most=size))
 
     def parts(self, key: str, upload: str) -> list[Part]:  # noqa: ARG002 (the upload's name is enough)
         try:
@@ -104,8 +103,8 @@ class FolderStore:
     def abandon_parts(self, key: str, upload: str) -> None:  # noqa: ARG002 (the upload's name is enough)
         shutil.rmtree(self._parts(upload), ignore_errors=True)
 
-    def origins(self) -> tuple[str, ...]:
-        return ()
+    def origins(self) -> None:
+        return None
 
     def path(self, key: str) -> Path:
         """Return the file that `key` stands for."""

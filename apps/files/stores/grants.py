@@ -11,7 +11,7 @@ Method = Literal["GET", "POST", "PUT"]
 
 
 class Grant(msgspec.Struct, frozen=True, array_like=True):
-    """To fetch or write one key before `end` (unix seconds), at most `most` bytes."""
+    """To fetch or write one key before `end` (unix seconds): a POST brings up to `most` bytes, a PUT just as many."""
 
     method: Method
     key: str

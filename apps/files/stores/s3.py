@@ -17,7 +17,7 @@ from apps.core.aws.client import AwsError
 from apps.core.aws.wire import Answer
 from apps.core.errors import NotFound, Unavailable
 
-from . import Part, Upload
+from . import Origins, Part, Upload
 
 PORTION_BYTES = 1024 * 1024
 """Read by one request; one that is cut is asked for again alone."""
@@ -35,6 +35,9 @@ class BucketStore:
         given = settings.FILES
         region = given.region or account.region()
         self._bucket = Bucket(given.bucket or "", region, given.endpoint or account.emulator())
+        parts = urlsplit(self._bucket.address)
+        own = f"{parts.scheme}://{parts.netloc}"
+        self._origins = Origins(takes=own, gives=given.origin or own)
 
     def post(self, key: str, *, size: int, media_type: str, seconds: int) -> Upload:
         fields = self._bucket.form({"key": key, "Content-Type": media_type}, size, seconds)
@@ -42,10 +45,13 @@ class BucketStore:
 
     def address(self, key: str, *, name: str, media_type: str, inline: bool, seconds: int) -> str:
         answered = {
+            "response-cache-control": f"private, max-age={seconds}",
             "response-content-disposition": content_disposition_header(not inline, name) or "attachment",
             "response-content-type": media_type,
         }
-        return self._bucket.presigned("GET", key, answered, seconds)
+        # Signed for the bucket's own host, which is the one that whoever gives it asks by.
+        signed = self._bucket.presigned("GET", key, answered, seconds)
+        return self._origins.gives + signed.removeprefix(self._origins.takes)
 
     def size(self, key: str) -> int | None:
         try:
@@ -94,8 +100,9 @@ class BucketStore:
         answer = self._ask("POST", key, {"uploads": ""}, headers={"content-type": media_type})
         return _text(_parsed(answer), "UploadId")
 
-    def part_address(self, key: str, upload: str, number: int, seconds: int) -> str:
-        return self._bucket.presigned("PUT", key, _part(upload, number), seconds)
+    def part_address(self, key: str, upload: str, number: int, size: int, seconds: int) -> str:
+        length = {"content-length": str(size)}
+        return self._bucket.presigned("PUT", key, _part(upload, number), seconds, length)
 
     def parts(self, key: str, upload: str) -> list[Part]:
         found: list[Part] = []
@@ -133,9 +140,8 @@ class BucketStore:
         except NotFound:
             return
 
-    def origins(self) -> tuple[str, ...]:
-        parts = urlsplit(self._bucket.address)
-        return (f"{parts.scheme}://{parts.netloc}",)
+    def origins(self) -> Origins:
+        return self._origins
 
     def _portion(self, key: str, start: int, upto: int) -> Answer | None:
         """Return an answer with the bytes from `start` to before `upto`; None where the file ends before."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from apps.accounts import selectors as accounts
 from apps.conversations.selectors import conversations, fanout_source
 from apps.core import strictjson, transactions
-from apps.fanout.events import DeviceFrame, Entry, Event, Frame, PresenceHint, SessionsEnded, UserChanged
+from apps.fanout.events import DeviceFrame, Entry, Event, Frame, PresenceHint, SessionsEnded, UsersChanged
 from apps.fanout.gateway import registry
 from apps.fanout.gateway.mail import Mail
 from apps.fanout.gateway.registry import Connection
@@ -20,8 +20,8 @@ from apps.realtime import frames, news
 def address(event: Event, mail: Mail) -> None:
     """Put into the mail what an event tells. Entries come from the outbox, which forgets none."""
     match event:
-        case UserChanged():
-            _user_changed(event, mail)
+        case UsersChanged():
+            _users_changed(event, mail)
         case SessionsEnded():
             end_sessions(dict.fromkeys(event.sessions, event.code), event.users, mail)
         case PresenceHint():
@@ -76,17 +76,19 @@ def _to_device(event: DeviceFrame, mail: Mail) -> None:
             mail.add([connection], event.elsewhere)
 
 
-def _user_changed(event: UserChanged, mail: Mail) -> None:
-    connections = registry.of_users([event.user])
-    if not connections:
-        return
+def _users_changed(event: UsersChanged, mail: Mail) -> None:
+    connections = registry.of_users(event.users)
     for conversation in event.removed:
         mail.add(connections, strictjson.encode(frames.ConversationRemoved(conversation=conversation)))
-    for conversation in event.added:
-        told = news.added(UUID(event.user), conversation)
-        mail.add(connections, *(strictjson.encode(frame) for frame in told))
-    if not event.added and not event.removed:
-        _hide(event.user, connections, mail)
+    by_user: dict[str, list[Connection]] = {}
+    for connection in connections:
+        by_user.setdefault(connection.user, []).append(connection)
+    for user, own in by_user.items():
+        for conversation in event.added:
+            told = news.added(UUID(user), conversation)
+            mail.add(own, *(strictjson.encode(frame) for frame in told))
+        if not event.added and not event.removed:
+            _hide(user, own, mail)
 
 
 def _hide(user: str, connections: list[Connection], mail: Mail) -> None:

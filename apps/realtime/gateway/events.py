@@ -21,7 +21,7 @@ def handshake_of(event: Event) -> Handshake:
     query = event.get("queryStringParameters") or {}
     peer = event["requestContext"].get("identity", {}).get("sourceIp")
     return Handshake(
-        address=client_address(peer, headers.get("x-forwarded-for")),
+        address=client_address(peer, headers.get("x-forwarded-for"), headers.get("x-proxy-secret")),
         ticket=query.get("ticket"),
         token=query.get("token") or bearer(headers.get("authorization", "")),
         room=query.get("roomId"),

@@ -5,7 +5,6 @@ What the run added to the outbox is posted from there, so that whatever a killed
 
 import logging
 import math
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,17 +33,17 @@ ENTRIES_AT_ONCE = 100
 """Rows of the outbox that one run posts besides its own; more are left to the worker."""
 RING = "{}"
 """The message that wakes the worker: it says nothing but that there is work."""
+ENTRY = "entry"
 LONGEST_DELAY = 900
-"""Seconds for which SQS keeps a message back:
+"""Seconds for which SQS keeps a message back; what is due still later the minute's sweep finds in time.
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html
 """
 LOST = (AwsError, Unavailable, DatabaseAway, Undelivered)
 """What may come between an event and the connections: what they miss they are told by the heads of the next `pong`."""
 
-_added = threading.Event()
-bell.hear(_added)
-_alarms: deque[float] = deque()
-bell.hear_of_later(_alarms.append)
+_added: deque[tuple[str, float]] = deque()
+"""What this run adds to the outbox: of which kind, and due in how many seconds."""
+bell.hear_of(lambda kind, seconds: _added.append((kind, seconds)))
 _running: ContextVar["_Run | None"] = ContextVar("invocation", default=None)
 
 
@@ -56,15 +55,13 @@ class _Run:
 
     def finish(self) -> None:
         self._address_events()
-        if _added.is_set():
-            _added.clear()
+        added = _taken()
+        if any(kind == ENTRY for kind, _ in added):
             _best_effort(_post_entries)
         _best_effort(self.send)
-        if _added.is_set():
-            _added.clear()
-            _best_effort(_ring)
-        while _alarms:
-            _best_effort(partial(_ring, _alarms.popleft()))
+        left = [(kind, after) for kind, after in added if kind != ENTRY] + _taken()
+        for after in sorted({after for _, after in left if after <= LONGEST_DELAY}):
+            _best_effort(partial(_ring, after))
 
     def send(self) -> None:
         """Post what is in the mail, and tell those who watch of whoever turned out to have left."""
@@ -84,6 +81,7 @@ class _Run:
 def invocation() -> Iterator[Mail]:
     """Have everything told, when the block is over, that was published or put into the mail within it."""
     close_old_connections()
+    _added.clear()
     run = _Run()
     token = _running.set(run)
     try:
@@ -113,16 +111,22 @@ def _read(conversation: str, seq: int) -> list[Entry]:
     return RecordSource().entries_after(conversation, seq - 1, 1)
 
 
+def _taken() -> list[tuple[str, float]]:
+    taken = list(_added)
+    _added.clear()
+    return taken
+
+
 def _post_entries() -> None:
-    if work_off("entry", ENTRIES_AT_ONCE) == ENTRIES_AT_ONCE:
-        _added.set()
+    if work_off(ENTRY, ENTRIES_AT_ONCE) == ENTRIES_AT_ONCE:
+        _added.append((ENTRY, 0))
 
 
-def _ring(after: float = 0) -> None:
+def _ring(after: float) -> None:
     """Wake the worker, in so many seconds; where there is no queue it looks once a minute by itself."""
     queue = settings.SERVERLESS.work_queue if settings.SERVERLESS else None
     if queue is not None:
-        delay = min(math.ceil(after), LONGEST_DELAY)
+        delay = math.ceil(after)
         call("sqs", "SendMessage", {"QueueUrl": queue, "MessageBody": RING, "DelaySeconds": delay})
 
 

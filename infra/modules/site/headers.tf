@@ -6,7 +6,7 @@ locals {
       others = {
         "Cross-Origin-Opener-Policy"   = "same-origin"
         "Cross-Origin-Resource-Policy" = "same-origin"
-        "Permissions-Policy"           = "camera=(self), display-capture=(self), microphone=(self), accelerometer=(), browsing-topics=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+        "Permissions-Policy"           = "camera=(self), display-capture=(self), microphone=(self), screen-wake-lock=(self), accelerometer=(), browsing-topics=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
       }
     }
     static = {
@@ -23,8 +23,11 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 
   security_headers_config {
     content_security_policy {
-      content_security_policy = replace(each.value.content_security, "/(connect|img|media)-src 'self'/", "$1-src 'self' ${var.files_origin}")
-      override                = true
+      content_security_policy = replace(
+        replace(each.value.content_security, "connect-src 'self'", "connect-src 'self' ${var.uploads_origin}"),
+        "/(img|media)-src 'self'/", "$1-src 'self' ${var.files_origin}"
+      )
+      override = true
     }
 
     content_type_options {

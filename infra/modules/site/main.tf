@@ -74,6 +74,11 @@ resource "aws_cloudfront_distribution" "this" {
       origin_id   = origin.key
       domain_name = origin.value
 
+      custom_header {
+        name  = "X-Proxy-Secret"
+        value = var.proxy_secret
+      }
+
       # The name that the caller used, for the addresses in answers. Without a domain they name the gateway.
       dynamic "custom_header" {
         for_each = slice(var.domain_names, 0, min(1, length(var.domain_names)))

@@ -23,8 +23,19 @@ variable "websocket_stage" {
   type        = string
 }
 
+variable "proxy_secret" {
+  description = "By which the gateways know that it was CloudFront that called."
+  type        = string
+  sensitive   = true
+}
+
 variable "files_origin" {
-  description = "Where the client sends files that people attach, and shows and plays them from."
+  description = "Where the client shows and plays files from that people attached."
+  type        = string
+}
+
+variable "uploads_origin" {
+  description = "Where the client sends files that people attach."
   type        = string
 }
 

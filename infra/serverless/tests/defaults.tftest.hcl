@@ -33,6 +33,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = local.environment.TRUSTED_PROXIES == "2" && local.environment.PROXY_SECRET == terraform_data.proxy_secret[0].output && length(local.environment.PROXY_SECRET) >= 32
+    error_message = "The function believes what CloudFront says of a caller's address, and knows CloudFront by its secret."
+  }
+
+  assert {
     condition     = output.backup_vault == "parley-production"
     error_message = "A database without backups is nobody's wish."
   }
@@ -46,6 +51,11 @@ run "defaults" {
   assert {
     condition     = local.files_bucket == "parley-production-files-111122223333" && local.environment.FILES_BUCKET == output.files_bucket
     error_message = "Files have a bucket of their own, and the function knows it."
+  }
+
+  assert {
+    condition     = local.environment.FILES_ORIGIN == "https://d111111abcdef8.cloudfront.net" && local.files_host == "parley-production-files-111122223333.s3.us-east-1.amazonaws.com"
+    error_message = "Files are fetched through CloudFront, which asks the host that the function signs for (apps/core/aws/bucket.py)."
   }
 
   assert {
@@ -131,10 +141,9 @@ run "everything" {
     condition = flatten([
       for statement in jsondecode(module.function.policy).Statement : statement.Action if statement.Sid == "ItsTables"
       ]) == [
-      "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem",
-      "dynamodb:Query", "dynamodb:UpdateItem",
+      "dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
     ]
-    error_message = "The function reads and writes items; it neither scans nor changes tables."
+    error_message = "The function reads and writes items; it neither searches nor changes tables."
   }
 
   assert {
@@ -145,6 +154,21 @@ run "everything" {
   assert {
     condition     = keys(output.queue_urls) == ["posts", "work"]
     error_message = "There are two queues."
+  }
+}
+
+run "files_from_the_bucket" {
+  command = plan
+
+  variables {
+    database_url = "postgresql://parley:secret@db.example.org/parley"
+    turn_secret  = "0123456789abcdef0123456789abcdef"
+    files_front  = false
+  }
+
+  assert {
+    condition     = length(module.files_front) == 0 && !contains(keys(local.environment), "FILES_ORIGIN")
+    error_message = "Files are fetched from the bucket where nothing is to stand before it."
   }
 }
 
@@ -159,6 +183,11 @@ run "without_the_site" {
   }
 
   assert {
+    condition     = !contains(keys(local.environment), "FILES_ORIGIN")
+    error_message = "Without CloudFront files are fetched from the bucket."
+  }
+
+  assert {
     condition     = output.site_url == null && output.database_endpoint == null && output.backup_vault == null
     error_message = "Neither a site nor a cluster was asked for, nor backups of what is elsewhere."
   }
@@ -166,5 +195,10 @@ run "without_the_site" {
   assert {
     condition     = !strcontains(module.function.policy, "dsql:")
     error_message = "Without a cluster there is nothing to sign in to."
+  }
+
+  assert {
+    condition     = local.environment.TRUSTED_PROXIES == "1" && !contains(keys(local.environment), "PROXY_SECRET")
+    error_message = "Without CloudFront the gateway's own word is believed."
   }
 }

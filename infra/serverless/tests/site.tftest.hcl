@@ -10,7 +10,9 @@ variables {
   http_api_host      = "http.example.org"
   websocket_api_host = "socket.example.org"
   websocket_stage    = "ws"
+  proxy_secret       = "of-cloudfront-alone"
   files_origin       = "https://files.example.org"
+  uploads_origin     = "https://uploads.example.org"
   domain_names       = []
   certificate_arn    = null
   web_acl_arn        = null
@@ -55,6 +57,16 @@ run "site" {
   }
 
   assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.this.origin : contains([for header in origin.custom_header : "${header.name}: ${header.value}"], "X-Proxy-Secret: of-cloudfront-alone") if origin.origin_id != "files"])
+    error_message = "Each gateway can tell CloudFront from whoever calls past it."
+  }
+
+  assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.this.origin : length(origin.custom_header) == 0 if origin.origin_id == "files"])
+    error_message = "The bucket is told no secret."
+  }
+
+  assert {
     condition     = one([for origin in aws_cloudfront_distribution.this.origin : origin.origin_access_control_id if origin.origin_id == "files"]) == aws_cloudfront_origin_access_control.this.id
     error_message = "CloudFront signs what it asks of the bucket."
   }
@@ -66,14 +78,14 @@ run "site" {
 
   assert {
     condition = alltrue([
-      for directive in ["connect-src 'self' https://files.example.org;", "img-src 'self' https://files.example.org data: blob:;", "media-src 'self' https://files.example.org blob:;"] :
+      for directive in ["connect-src 'self' https://uploads.example.org;", "img-src 'self' https://files.example.org data: blob:;", "media-src 'self' https://files.example.org blob:;"] :
       strcontains(aws_cloudfront_response_headers_policy.this["shell"].security_headers_config[0].content_security_policy[0].content_security_policy, directive)
     ])
-    error_message = "The client sends files to the bucket, and shows and plays them from there."
+    error_message = "The client sends files to the bucket, and shows and plays them from what stands before it."
   }
 
   assert {
-    condition     = !strcontains(aws_cloudfront_response_headers_policy.this["static"].security_headers_config[0].content_security_policy[0].content_security_policy, "files.example.org")
+    condition     = !strcontains(aws_cloudfront_response_headers_policy.this["static"].security_headers_config[0].content_security_policy[0].content_security_policy, "example.org")
     error_message = "Nothing else is let near the files."
   }
 }

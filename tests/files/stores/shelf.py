@@ -36,5 +36,6 @@ class Shelf:
         return self.store.address(KEY, **given)  # type: ignore[arg-type] # the defaults above have the types
 
     def put_part(self, key: str, upload: str, number: int, content: bytes) -> None:
-        found = self.client.put(self.store.part_address(key, upload, number, 60), content=content)
+        address = self.store.part_address(key, upload, number, len(content), 60)
+        found = self.client.put(address, content=content)
         assert found.is_success, found.text

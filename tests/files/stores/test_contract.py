@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from apps.core.errors import NotFound, Unavailable
+from apps.files.stores import Origins
 from apps.files.stores.s3 import PART_BYTES, PORTION_BYTES, BucketStore
 from tools.daemon import free_port
 from tools.ministack import Ministack
@@ -60,6 +61,7 @@ def test_an_address_answers_with_the_name_and_the_type_that_it_was_made_with(she
     found = shelf.client.get(shelf.address(name="Größe.txt"))
     assert (found.status_code, found.content) == (200, b"hello")
     assert found.headers["content-type"].partition(";")[0] == "text/plain"
+    assert found.headers["cache-control"].startswith("private, max-age=")
     disposition = found.headers["content-disposition"]
     assert disposition.startswith("attachment")
     assert "filename*=utf-8''Gr%C3%B6%C3%9Fe.txt" in disposition
@@ -175,11 +177,31 @@ def test_what_was_deleted_is_gone_and_may_be_deleted_again(shelf: Shelf) -> None
 # ── Where it is ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def test_the_origins_are_those_of_its_addresses(shelf: Shelf) -> None:
-    for url in (shelf.address(), shelf.upload(1).url):
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
-        assert shelf.store.origins() == ((origin,) if origin else ())
+    origins = shelf.store.origins()
+    takes = (shelf.upload(1).url, shelf.store.part_address(KEY, shelf.store.begin_parts(KEY, ""), 1, 1, 60))
+    assert {origin_of(url) for url in takes} == {origins.takes if origins else ""}
+    assert origin_of(shelf.address()) == (origins.gives if origins else "")
+
+
+def test_files_are_fetched_through_what_stands_before_the_bucket(
+    in_bucket: Shelf, settings: Settings
+) -> None:
+    settings.FILES = replace(settings.FILES, origin="https://files.example.net")
+    front = Shelf(BucketStore(), in_bucket.client)
+    front.put(b"hello")
+    origins = front.store.origins()
+    assert origins == Origins(takes=origin_of(in_bucket.upload(1).url), gives="https://files.example.net")
+    address = front.address()
+    assert (origin_of(address), origin_of(front.upload(1).url)) == (origins.gives, origins.takes)
+    # It asks the bucket by the bucket's own name, for the same path and query.
+    found = in_bucket.client.get(address.replace(origins.gives, origins.takes))
+    assert (found.status_code, found.content) == (200, b"hello")
 
 
 def test_a_bucket_that_does_not_answer_is_unavailable(

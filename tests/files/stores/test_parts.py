@@ -56,16 +56,24 @@ def test_an_abandoned_upload_takes_no_more(shelf: Shelf) -> None:
     shelf.store.abandon_parts(KEY, upload)
     with pytest.raises(NotFound):
         shelf.store.parts(KEY, upload)
-    assert shelf.client.put(shelf.store.part_address(KEY, upload, 2, 60), content=b"x").status_code == 404
+    assert shelf.client.put(shelf.store.part_address(KEY, upload, 2, 1, 60), content=b"x").status_code == 404
     assert shelf.store.size(KEY) is None
 
 
 def test_a_part_at_an_address_of_another_number_is_refused(shelf: Shelf) -> None:
     upload = shelf.store.begin_parts(KEY, "video/webm")
-    address = shelf.store.part_address(KEY, upload, 1, 60)
+    address = shelf.store.part_address(KEY, upload, 1, 1, 60)
     changed = address.replace("partNumber=1", "partNumber=2").replace("/1?", "/2?")
     assert changed != address
     assert shelf.client.put(changed, content=b"x").status_code == 403
+
+
+@pytest.mark.parametrize("size", [0, 3, 5, PART])
+def test_a_part_of_another_size_than_was_said_is_refused(shelf: Shelf, size: int) -> None:
+    upload = shelf.store.begin_parts(KEY, "video/webm")
+    address = shelf.store.part_address(KEY, upload, 1, 4, 60)
+    assert 400 <= shelf.client.put(address, content=b"x" * size).status_code < 500
+    assert shelf.store.parts(KEY, upload) == []
 
 
 def test_more_parts_than_one_answer_lists_are_all_found(in_bucket: Shelf) -> None:

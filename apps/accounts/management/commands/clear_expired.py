@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from apps.accounts.services.expiry import clear_expired
@@ -14,4 +13,3 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (inherited)
         for name, count in clear_expired().items():
             self.stdout.write(f"{name}: {count}")
-        call_command("clearsessions")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.costs import bills, plot, prices
 from apps.costs.day import People
+from apps.costs.media import Media
 from apps.costs.serverless import Serverless
 from apps.costs.servers import Servers
 
@@ -48,19 +49,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nat", action="store_true", help="servers have private addresses and a NAT gateway"
         )
+        parser.add_argument(
+            "--relay", action="store_true", help="with a small machine of one's own that relays calls"
+        )
         parser.add_argument("--no-zone", action="store_true", help="without a zone in Route 53")
         parser.add_argument(
             "--plot", type=Path, metavar="FILE.svg", help="draw both bills by the number of users"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (inherited)
-        kept = {"kept_months": options["months_kept"], "zone": not options["no_zone"]}
+        chosen = {
+            "kept_months": options["months_kept"],
+            "zone": not options["no_zone"],
+            "relay": options["relay"],
+        }
         estimate = bills.estimate(
-            Serverless(memory=options["memory"], database=options["database"], **kept),
-            Servers(nat=options["nat"], **kept),
+            Serverless(memory=options["memory"], database=options["database"], **chosen),
+            Servers(nat=options["nat"], **chosen),
             options["free_tier"],
         )
-        people = People(**{name: options[option] for name, option in ASKED.items()})
+        media = Media(**{name: options[option] for name, option in ASKED_OF_MEDIA.items()})
+        people = People(**{name: options[option] for name, option in ASKED.items()}, media=media)
         if options["plot"]:
             _write(options["plot"], _drawn(estimate, people))
         self.stdout.write(_written(estimate, people))
@@ -78,7 +87,14 @@ OPTIONS: tuple[tuple[str, Callable[[str], float], float, str], ...] = (
         "share of a conversation's members who are connected when it is written to",
     ),
     ("--devices", _number(1, 20), 1, "connections of each"),
-    ("--months-kept", _number(0, 1_200), 12, "months of messages in the database"),
+    ("--calls-per-day", _number(0, 1_000), 0.1, "calls of two that each of them begins in a day"),
+    ("--call-minutes", _number(0, 1_440), 10, "minutes of each call"),
+    ("--call-mbit", _number(0, 100), 1.05, "Mbit/s that each of the two sends: 0.05 without a picture"),
+    ("--relayed", _number(0, 1), 0.15, "share of calls that go through a relay"),
+    ("--files-per-day", _number(0, 10_000), 0.5, "files that each of them sends in a day"),
+    ("--file-mb", _number(0, 1_000), 1, "MB of each file"),
+    ("--opened", _number(0, 1), 0.2, "share of a conversation's other members who open a file"),
+    ("--months-kept", _number(0, 1_200), 12, "months of messages and files that are kept"),
     ("--memory", _number(128, 10_240, int), 1_024, "MB of the Lambda function"),
 )
 ASKED = {
@@ -90,6 +106,15 @@ ASKED = {
     "devices": "devices",
 }
 """The fields of `People`, and the options that fill them."""
+ASKED_OF_MEDIA = {
+    "calls": "calls_per_day",
+    "call_minutes": "call_minutes",
+    "call_mbit": "call_mbit",
+    "relayed": "relayed",
+    "files": "files_per_day",
+    "file_mb": "file_mb",
+    "opened": "opened",
+}
 
 
 def _write(file: Path, text: str) -> None:
@@ -117,7 +142,8 @@ def _written(estimate: bills.Estimate, people: People) -> str:
 
 
 def _habits(people: People) -> str:
-    return f"{people.messages:g} messages and {people.hours:g} hours online"
+    media = people.media
+    return f"{people.messages:g} messages, {media.files:g} files, {media.calls:g} calls, {people.hours:g} hours online"
 
 
 def _bill(title: str, bill: list[prices.Line]) -> list[str]:
