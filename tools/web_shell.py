@@ -20,7 +20,9 @@ IMPORT = re.compile(r"""(?m)^(?:import|export)\b(?:[^"';]*\bfrom)?\s*["'](\.{1,2
 LEFT_OUT = frozenset({LIST, "service-worker.js"})
 LEFT_OUT_ENDINGS = (".d.ts", ".json", ".md")
 # Loaded by name before the areas' own styles, which build on them.
-FIRST_STYLES = ("styles/tokens.css", "styles/base.css")
+FIRST_STYLES = tuple(
+    f"styles/{name}.css" for name in ("tokens", "base", "workspace", "controls", "dialogs", "menus")
+)
 # Loaded by whoever needs them (web/components/styles.js), not with the page.
 LATER_STYLES = "styles/later/"
 

@@ -13,6 +13,14 @@ WATCH = """
 const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
 if (ask) navigator.mediaDevices.getUserMedia = (wishes) => ask(
   wishes.video ? {...wishes, video: {...wishes.video, width: 320, height: 180}} : wishes);
+window.awake = new Set();
+const hold = navigator.wakeLock?.request.bind(navigator.wakeLock);
+if (hold) navigator.wakeLock.request = async (kind) => {
+  const lock = await hold(kind);
+  window.awake.add(lock);
+  lock.addEventListener("release", () => window.awake.delete(lock));
+  return lock;
+};
 window.connections = [];
 const Real = RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {
@@ -103,6 +111,10 @@ class Caller:
 
     def declines(self) -> None:
         self.incoming.get_by_role("button", name="Decline", exact=True).click()
+
+    def is_kept_awake(self, held: bool) -> None:
+        """Wait until the page keeps the screen on, or no longer does."""
+        self.page.wait_for_function("(held) => (window.awake.size > 0) === held", arg=held)
 
     def hangs_up(self) -> None:
         self.press("Hang up")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,9 @@ def proxy(server: Server) -> Iterator[Proxy]:
         yield made
 
 
-@pytest.fixture
-def person(browser: Browser, server: Server) -> Iterator[Someone]:
-    """Make people with an account each, signed in; what their pages complained of fails the test."""
+@contextmanager
+def company(browser: Browser, server: Server) -> Iterator[Someone]:
+    """Make people with an account each, signed in; what their pages complained of is an error in the end."""
     with ExitStack() as leaving:
         people: list[Person] = []
 
@@ -83,6 +83,12 @@ def person(browser: Browser, server: Server) -> Iterator[Someone]:
         yield make
         complaints = [complaint for one in people for complaint in one.faults.unexpected()]
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def person(browser: Browser, server: Server) -> Iterator[Someone]:
+    with company(browser, server) as make:
+        yield make
 
 
 @pytest.fixture

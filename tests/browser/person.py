@@ -6,7 +6,7 @@ import time
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from .faults import Faults
 
@@ -166,6 +166,20 @@ class Person:
             patterns
         )
 
+    def stays(self) -> None:
+        """Begin to close the page, be asked whether to, and stay."""
+        with self.page.expect_event("dialog") as asked:
+            self.page.close(run_before_unload=True)
+        assert asked.value.type == "beforeunload"
+        asked.value.dismiss()
+
+    def leaves(self) -> None:
+        """Close the page without being asked."""
+        asked = questions(self.page)
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
+        assert not asked
+
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
@@ -174,6 +188,18 @@ class Person:
 
     def dialog(self, name: str) -> Locator:
         return self.page.get_by_role("dialog", name=name)
+
+
+def questions(page: Page) -> list[str]:
+    """Agree to whatever the browser itself asks from now on, and collect what kind of question it was."""
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", note)
+    return asked
 
 
 def unique(name: str) -> str:

@@ -1,10 +1,13 @@
 """The places of the interface that every look at the whole of it visits: each is brought about and named."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Route, expect
 
+from .caller import Caller
+from .files import Sent, attach, expect_drawn, picture, silence, stored, text, uploaded
 from .person import Person
 
 
@@ -74,6 +77,57 @@ def reply(person: Person) -> None:
     expect(person.composer).to_be_focused()
 
 
+def gallery(person: Person) -> None:
+    conversation(person)
+    person.button("Open picture: lake.png").click()
+    expect_drawn(person.dialog("Pictures").get_by_role("img", name="lake.png"))
+
+
+def tray(person: Person) -> None:
+    empty_conversation(person)
+    attach(person, picture("draft.png"), text())
+    uploaded(person, 2)
+
+
+def lobby(person: Person) -> None:
+    conversation(person)
+    person.page.get_by_role("main").get_by_role("button", name="Call", exact=True).click()
+    before = Caller(person).lobby
+    before.get_by_role("button", name="Turn the camera on").click()
+    expect(before.get_by_label("What others see of you")).to_be_visible()
+
+
+def doctor(person: Person) -> None:
+    settings(person)
+    person.button("Check calls").click()
+    expect(person.dialog("Call check")).to_be_visible()
+
+
+def recordings(person: Person) -> None:
+    """Of a call that ended just now, as the server lists them."""
+
+    def past(route: Route) -> None:
+        file = {"id": "f", "name": "r.webm", "media_type": "video/webm", "size": 9, "thumbnail_url": None}
+        shape = {"by": "p", "started_at": "", "duration_s": 4000, "file": {**file, "width": 1, "height": 1}}
+        made = [{**shape, "id": "r", "state": "ready"}]
+        made += [{**shape, "id": state, "state": state, "file": None} for state in ("uploading", "failed")]
+        call = {
+            "id": "c",
+            "state": "ended",
+            "end_reason": "completed",
+            "duration_s": 4000,
+            "recordings": made,
+        }
+        times = {"started_by": person.id, "ended_at": datetime.now(UTC).isoformat()}
+        route.fulfill(json={"results": [{**call, **times}], "next": None})
+
+    address = "**/api/conversations/*/calls?*"
+    person.page.route(address, past)
+    conversation(person)
+    expect(person.button("Play the recording, 66:40")).to_be_visible()
+    person.page.unroute(address)
+
+
 def offline(person: Person) -> None:
     conversation(person)
     person.faults.allow_network()
@@ -98,6 +152,11 @@ PLACES: dict[str, Callable[[Person], None]] = {
     "switcher": switcher,
     "emoji": emoji,
     "reply": reply,
+    "gallery": gallery,
+    "tray": tray,
+    "lobby": lobby,
+    "doctor": doctor,
+    "recordings": recordings,
     "offline": offline,
 }
 
@@ -110,6 +169,9 @@ def furnish(person: Person, other: Person) -> None:
     other.says(team, "```\ndef release():\n    return 'soon'\n```")
     other.says(team, "\n".join(f"line {number}" for number in range(40)))
     person.api(f"PUT /api/messages/{answer['id']}/reactions/👍")
+    sound = Sent("waves.wav", "audio/wav", silence(1))
+    files = stored(other, picture(), picture("mole.png", (300, 900), "#2f7433"), text(), sound)
+    other.says(team, "From the lake", attachments=files)
     gone = other.says(team, "Never mind")
     other.api(f"DELETE /api/messages/{gone['id']}")
     edited = other.says(team, "Thursday, rather")
@@ -120,13 +182,28 @@ def furnish(person: Person, other: Person) -> None:
     other.group(person, title="Quiet")
 
 
-def faults_everywhere(person: Person, judge: Callable[[Page], list[str]]) -> list[str]:
-    """Go to every place, and return what `judge` finds there, each with the name of its place."""
-    found: list[str] = []
-    for name, go in PLACES.items():
-        person.arrive("/")
-        go(person)
-        found += [f"{name}: {line}" for line in judge(person.page)]
-        person.context.set_offline(False)
-        person.page.goto("about:blank")
-    return found
+def places_of_a_call(person: Person, other: Person) -> Iterator[str]:
+    """Let the other one call, and bring about the places of that call, one after the other."""
+    here, there = Caller(person), Caller(other)
+    # Not where messages are looked at: its lines would come among them later.
+    empty_conversation(other.arrive())
+    empty_conversation(person.arrive())
+    there.calls(video=True)
+    expect(here.incoming).to_be_visible()
+    yield "incoming call"
+    here.answers()
+    expect(here.room.get_by_text("connection")).to_be_visible()
+    yield "call"
+    there.press("Share your screen")
+    expect(here.tile(f"Screen of {other.name}")).to_be_visible()
+    yield "screen in a call"
+    here.press("Devices")
+    expect(here.room.get_by_role("combobox", name="Microphone")).to_be_visible()
+    yield "devices in a call"
+    here.press("Make the call small")
+    expect(person.composer).to_be_visible()
+    yield "small call"
+    here.hangs_up()
+    expect(there.room).to_have_count(0)
+    expect(person.log.get_by_role("note").last).to_be_visible()
+    yield "call in the log"

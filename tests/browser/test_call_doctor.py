@@ -4,6 +4,7 @@ import re
 import time
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from apps.calls.turn import credential
@@ -12,6 +13,7 @@ from tools.coturn import Relay
 from tools.daemon import free_port
 
 from .axe import violations
+from .caller import Caller
 from .conftest import Someone
 from .layout import wider_than_window
 from .person import Person
@@ -112,6 +114,38 @@ def test_a_camera_that_is_forbidden_is_told_with_what_helps(alice: Person) -> No
     expect(row(dialog, "Camera")).to_contain_text("Allow it in the browser")
 
 
+def test_the_lobby_leads_to_it_where_a_device_is_missing(alice: Person, bob: Person) -> None:
+    alice.arrive().open(alice.direct(bob))
+    deny(alice.page, "video")
+    here = Caller(alice)
+    alice.page.get_by_role("main").get_by_role("button", name="Video call", exact=True).click()
+    expect(here.lobby.get_by_text("does not let Parley use the camera")).to_be_visible()
+    here.lobby.get_by_role("button", name="Check calls").click()
+    expect(alice.dialog("Call check")).to_be_visible()
+    expect(alice.page.get_by_role("button", name="Start the call", exact=True)).to_have_count(0)
+
+
+def test_a_call_without_a_way_leads_to_it(alice: Person, bob: Person) -> None:
+    offer(alice)
+    talk = alice.direct(bob)
+    alice.page.clock.install()
+    alice.arrive().open(talk)
+    bob.arrive().open(talk)
+    here = Caller(alice)
+    alice.page.get_by_role("main").get_by_role("button", name="Call", exact=True).click()
+    # Through a relay alone, where there is none.
+    here.lobby.get_by_role("checkbox", name="Hide my address").check()
+    here.enters("Start the call")
+    Caller(bob).answers()
+    expect(here.tile("Bob").get_by_text("Connecting…")).to_be_visible()
+    alice.page.clock.run_for(10_000)
+    here.hangs_up()
+    expect(alice.page.get_by_text("No connection to the others was found.")).to_be_visible()
+    alice.button("Check calls").click()
+    expect(alice.dialog("Call check")).to_be_visible()
+    expect(alice.page.get_by_text("No connection to the others was found.")).to_have_count(0)
+
+
 def test_a_silent_microphone_is_noticed(alice: Person) -> None:
     offer(alice)
     alice.arrive()
@@ -180,8 +214,10 @@ def test_leaving_switches_the_devices_off(alice: Person) -> None:
     alice.page.wait_for_function("() => tracks.every((track) => track.readyState === 'ended')")
 
 
-def test_it_is_usable_by_everybody(person: Someone) -> None:
-    alice = person("Alice", viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_usable_by_everybody(person: Someone, scheme: str) -> None:
+    narrow = {"width": 320, "height": 640}
+    alice = person("Alice", viewport=narrow, reduced_motion="reduce", color_scheme=scheme)
     offer(alice)
     dialog = examine(alice)
     finds(dialog, speakers="asked", upstream="good")

@@ -51,7 +51,7 @@ def test_who_declines_is_rung_no_more(callers: tuple[Caller, Caller]) -> None:
     expect(alice.person.log.get_by_text("You called · declined")).to_be_visible()
 
 
-def test_a_missed_call_stays_in_the_log(callers: tuple[Caller, Caller]) -> None:
+def test_missed_calls_stay_in_the_log(callers: tuple[Caller, Caller]) -> None:
     alice, bob = callers
     alice.calls()
     expect(bob.incoming).to_be_visible()
@@ -59,8 +59,17 @@ def test_a_missed_call_stays_in_the_log(callers: tuple[Caller, Caller]) -> None:
     expect(bob.incoming).to_have_count(0)
     missed = bob.person.log.get_by_text("Missed call from Alice")
     expect(missed).to_be_visible()
+    alice.calls()
+    expect(bob.incoming).to_be_visible()
+    alice.hangs_up()
+    expect(missed).to_have_count(2)
+    # The server counts one call a page: the others are there on demand.
+    bob.page.route("**/calls?*", lambda route: route.continue_(url=route.request.url.replace("=100", "=1")))
     bob.page.reload()
-    expect(missed).to_be_visible()
+    expect(missed).to_have_count(1)
+    bob.person.button("Earlier calls").click()
+    expect(missed).to_have_count(2)
+    expect(bob.person.button("Earlier calls")).to_have_count(0)
 
 
 def test_both_call_at_once_and_talk(callers: tuple[Caller, Caller]) -> None:
@@ -157,14 +166,30 @@ def test_devices_are_chosen_before_and_during_a_call(callers: tuple[Caller, Call
 
 def test_small_beside_what_one_reads(callers: tuple[Caller, Caller]) -> None:
     alice, bob = callers
-    alice.calls()
+    alice.calls(video=True)
     bob.answers()
-    bob.hears(1)
+    bob.hears(1, video=True)
     bob.page.keyboard.press("Escape")
     bob.person.say("Talking and writing")
     bob.person.sees("Talking and writing")
+    bob.press("Show whoever speaks in a window of its own")
+    bob.page.wait_for_function("() => document.pictureInPictureElement?.videoWidth > 0")
+    alice.press("Turn the camera off")
+    bob.page.wait_for_function("() => document.pictureInPictureElement === null")
     bob.press("Make the call large")
     bob.hears(1)
+
+
+def test_the_screen_stays_on_and_who_leaves_is_asked_first(callers: tuple[Caller, Caller]) -> None:
+    alice, bob = callers
+    alice.calls(video=True)
+    bob.answers()
+    for one in (alice, bob):
+        one.is_kept_awake(True)
+    bob.person.stays()
+    bob.hangs_up()
+    bob.is_kept_awake(False)
+    bob.person.leaves()
 
 
 def test_the_page_is_loaded_anew_in_a_call(callers: tuple[Caller, Caller]) -> None:
@@ -179,6 +204,26 @@ def test_the_page_is_loaded_anew_in_a_call(callers: tuple[Caller, Caller]) -> No
     expect(bob.room).to_be_visible()
     for one in (alice, bob):
         one.hears(1)
+
+
+def test_a_call_is_led_by_the_keyboard_alone(callers: tuple[Caller, Caller]) -> None:
+    here, there = callers
+    alice = here.person
+    alice.page.get_by_role("main").get_by_role("button", name="Call", exact=True).press("Enter")
+    expect(here.lobby.get_by_role("button", name="Start the call", exact=True)).to_be_focused()
+    alice.page.keyboard.press("Enter")
+    expect(here.room).to_be_focused()
+    there.incoming.get_by_role("button", name="Answer", exact=True).press("Enter")
+    there.hears(1)
+    expect(here.room.get_by_role("status").get_by_text("Bob is in the call.")).to_be_attached()
+    alice.page.keyboard.press("m")
+    expect(here.room.get_by_role("button", name="Unmute", exact=True)).to_be_visible()
+    expect(alice.page.locator(".workspace")).to_have_attribute("inert", "")
+    alice.page.keyboard.press("Escape")
+    expect(alice.page.locator(".workspace")).not_to_have_attribute("inert", "")
+    alice.say("While we talk")
+    here.room.get_by_role("button", name="Hang up", exact=True).press("Enter")
+    expect(there.room).to_have_count(0)
 
 
 @pytest.mark.usefixtures("worker")

@@ -75,6 +75,15 @@ def test_progress_is_shown_and_a_message_waits_for_its_files(talk: str, alice: P
     expect(alice.composer).to_have_value("")
 
 
+def test_who_leaves_while_a_file_is_on_its_way_is_asked_first(talk: str, alice: Person) -> None:
+    with held_uploads(alice.page):
+        attach(alice, text())
+        expect(alice.page.get_by_role("progressbar", name="Uploading notes.txt")).to_be_visible()
+        alice.stays()
+    uploaded(alice)
+    alice.leaves()
+
+
 def test_who_goes_on_writing_does_not_send_yet(talk: str, alice: Person, bob: Person) -> None:
     with held_uploads(alice.page):
         attach(alice, text())

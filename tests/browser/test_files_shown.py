@@ -1,5 +1,6 @@
 """Files in the conversation: pictures and their gallery, sound, what is saved; and pictures of people."""
 
+import re
 import time
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from .files import (
     Sent,
     attach,
     expect_drawn,
+    held_uploads,
     let_through,
     picture,
     shown,
@@ -24,7 +26,7 @@ from .files import (
 )
 from .hostile import RTL_OVERRIDE
 from .layout import wider_than_window
-from .person import Person
+from .person import Person, questions
 
 PATIENCE_SECONDS = 30
 
@@ -78,6 +80,28 @@ def test_a_picture_takes_its_place_before_it_is_there(talk: str, alice: Person, 
     assert image.bounding_box() == before
     assert before is not None
     assert before["width"] / before["height"] == pytest.approx(4, rel=0.02)
+
+
+def test_who_saves_a_file_while_another_is_on_its_way_is_not_asked_whether_to_leave(
+    talk: str, alice: Person
+) -> None:
+    attach(alice, text())
+    uploaded(alice)
+    alice.button("Send").click()
+    alice.sees("notes.txt")
+    elsewhere = alice.base.replace("127.0.0.1", "localhost")
+    stored = re.compile("api/files/.*download=true")
+    alice.page.route(
+        stored, lambda route: route.fulfill(body=route.fetch().text().replace(alice.base, elsewhere))
+    )
+    asked = questions(alice.page)
+    with held_uploads(alice.page):
+        attach(alice, picture())
+        alice.messages.last.hover()
+        with alice.page.expect_download() as saved:
+            alice.button("Download notes.txt").click()
+    assert saved.value.suggested_filename == "notes.txt"
+    assert not asked
 
 
 def test_a_file_is_saved_under_its_name(talk: str, alice: Person, bob: Person) -> None:

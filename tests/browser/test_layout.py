@@ -1,26 +1,15 @@
-"""From 320 pixels to 4K, both directions of writing, and other languages: nothing scrolls sideways or is cut."""
+"""A telephone and a finger, both directions of writing, and other languages."""
 
 import re
 
-import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from .conftest import Someone
 from .layout import sideways, wider_than_window
 from .person import Person
-from .places import PLACES, faults_everywhere, furnish
+from .places import PLACES, furnish
 
 TELEPHONE: ViewportSize = {"width": 320, "height": 640}
-# Where the list and the conversation are one column, what the list offers is reached from it.
-WIDE: tuple[ViewportSize, ...] = ({"width": 768, "height": 1024}, {"width": 3840, "height": 2160})
-
-
-@pytest.mark.parametrize("size", [TELEPHONE, *WIDE], ids=lambda size: str(size["width"]))
-def test_no_place_scrolls_sideways(person: Someone, bob: Person, size: ViewportSize) -> None:
-    alice = person("Alice", viewport=size, reduced_motion="reduce")
-    furnish(alice, bob)
-    found = faults_everywhere(alice, wider_than_window)
-    assert not found, "\n".join(found)
 
 
 def test_a_telephone_shows_one_column_and_the_way_back(person: Someone, bob: Person) -> None:

@@ -3,16 +3,18 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from .axe import violations
 from .caller import Caller, calling
 from .conftest import Someone
+from .files import let_through
 from .person import Person
 
 # What takes more than a moment is looked at by a worker.
 pytestmark = pytest.mark.usefixtures("worker")
 
+PART = "**/stored/recordings/**"
 SENT = """
 () => {
   window.sent = 0;
@@ -106,8 +108,13 @@ def test_hanging_up_keeps_what_was_recorded(callers: tuple[Caller, Caller]) -> N
     alice.page.evaluate(SENT)
     agree(alice, bob)
     alice.page.wait_for_function("() => window.sent > 0")
+    held: list[Route] = []
+    alice.page.route(PART, lambda route: held.append(route))  # noqa: PLW0108 (a built-in has no signature to look at)
     alice.hangs_up()
+    alice.person.stays()
+    let_through(alice.page, PART, held)
     plays(bob.person)
+    alice.person.leaves()
 
 
 def test_a_cut_in_the_middle_loses_nothing(callers: tuple[Caller, Caller]) -> None:

@@ -1,4 +1,13 @@
+/** @import { Peer } from "./peer.js" */
 /** @import { Seen, Shot } from "./recording-types.d.ts" */
+
+/** Read as signals. @param {ReadonlyMap<string, Pick<Peer, "shown" | "speaking">>} peers @returns {Seen[]} */
+export function others(peers) {
+  return [...peers].map(([id, { shown, speaking }]) => {
+    const { video, screen } = shown.value;
+    return { id, speaking: speaking.value, video, screen };
+  });
+}
 
 /**
  * Whose picture a recording shows: a screen before a face, then whoever speaks, else whoever was shown before.

@@ -1,6 +1,6 @@
 /** One stream of a whole call: everybody's sound together, and the picture of whoever speaks. */
 import { effect } from "../vendor/signals-core.js";
-import { direct } from "./direction.js";
+import { direct, others } from "./direction.js";
 
 /** @import { CallSession } from "./session.js" */
 /** @import { Seen, Shot } from "./recording-types.d.ts" */
@@ -72,12 +72,8 @@ export class Mix {
   /** @returns {Seen[]} */
   #people() {
     const { media, peers } = this.#session;
-    const others = [...peers.peek()].map(([id, peer]) => {
-      const { video, screen } = peer.shown.peek();
-      return { id, speaking: peer.speaking.peek(), video, screen };
-    });
     const { video, screen } = media.shown.peek();
-    return [...others, { id: OWN, speaking: false, video, screen }];
+    return [...others(peers.peek()), { id: OWN, speaking: false, video, screen }];
   }
 
   /** @param {Shot} shot */

@@ -39,6 +39,8 @@ export class Peer {
   #sample = null;
   /** The page at the other end; null until it spoke. @type {string | null} */
   life = null;
+  /** Ways that were looked for in vain since there was one. */
+  tries = 0;
 
   /**
    * @param {{around: Surroundings, relays: Relays, offers: boolean, kbps: () => number,
@@ -158,6 +160,7 @@ export class Peer {
       const now = connection.connectionState;
       if (now === "connected") {
         this.state.value = "connected";
+        this.tries = 0;
         this.limit();
       }
       if (now !== "disconnected" && now !== "failed") return;
@@ -171,6 +174,7 @@ export class Peer {
     this.#patience?.();
     this.#patience = this.#around.clock.after(ms, () => {
       if (this.state.peek() === "connected") return;
+      this.tries += 1;
       void this.#around.relays().then((relays) => this.restart(relays));
     });
   }

@@ -14,22 +14,23 @@ const RATES = { videoBitsPerSecond: 1_000_000, audioBitsPerSecond: 64_000 };
 /**
  * Record `session` whenever it is this page's turn; what is returned ends that.
  * @param {CallSession} session
- * @param {{storage: Storage, failed: (error: unknown) => void}} around
+ * @param {{storage: Storage, keep: (sending: Promise<unknown>) => void}} around
+ *   `keep`: is given what has to be over before the page goes
  */
-export function record(session, { storage, failed }) {
+export function record(session, { storage, keep }) {
   /** @type {Take | null} */
   let take = null;
   /** Whether it was agreed on under the eyes of this page: loaded anew it cannot go on with what another one began. */
   let asked = false;
   const end = () => {
-    void take?.end().catch(failed);
+    if (take) keep(take.end());
     take = null;
   };
   const leave = effect(() => {
     const turn = turnOf(session.call.value);
     if (turn !== "recording") end();
     else if (asked) take ??= new Take(session, storage);
-    else void storage.complete().catch(failed);
+    else keep(storage.complete());
     asked = turn === "asked" || take !== null;
   });
   return () => {

@@ -7,6 +7,8 @@
 import { signal } from "../vendor/signals-core.js";
 import { isIn, Mesh } from "./mesh.js";
 
+/** So many ways were looked for in vain before one says that there is none. */
+const VAIN = 2;
 /** Credentials are renewed this long before they lapse. */
 const MARGIN_MS = 60_000;
 
@@ -21,9 +23,9 @@ const MARGIN_MS = 60_000;
  *   accept: (call: string) => Promise<unknown>,
  *   hangup: (call: string) => Promise<unknown>,
  *   signal: (call: string, to: string, signal: CallSignal) => void,
- *   ended: (call: Call) => void,
+ *   ended: (call: Call, vain: boolean) => void,
  *   life: string,
- * }} Given `me`: a user's id; `ended`: for this page, whoever ended it
+ * }} Given `me`: a user's id; `ended`: for this page, whoever ended it, `vain` if there was no way to somebody
  */
 
 export class CallSession {
@@ -127,8 +129,15 @@ export class CallSession {
   end() {
     if (this.#over) return;
     this.#over = true;
+    const vain = this.#vain();
     this.#mesh?.close();
     this.media.close();
-    this.#given.ended(this.call.peek());
+    this.#given.ended(this.call.peek(), vain);
+  }
+
+  /** Whose page is gone is no sign of that. */
+  #vain() {
+    const gone = this.call.peek().participants.filter(({ state }) => state === "reconnecting").map(({ id }) => id);
+    return [...this.peers.peek()].some(([id, { tries }]) => tries >= VAIN && !gone.includes(id));
   }
 }

@@ -13,6 +13,7 @@ import { callCovers, dismiss, show, surface } from "./navigation.js";
 import { SearchDialog, Switcher } from "./find.js";
 import { Sidebar } from "./sidebar.js";
 import { SignedOut } from "./sign-in.js";
+import { styled } from "./styles.js";
 
 /** By what is known about who is here. */
 export function App() {
@@ -82,7 +83,10 @@ function shortcut(event) {
 }
 
 // What one opens now and then need not come with the page.
-const DoctorDialog = lazy(async () => (await import("./calls/doctor.js")).DoctorDialog);
+const DoctorDialog = lazy(async () => {
+  await styled("doctor");
+  return (await import("./calls/doctor.js")).DoctorDialog;
+});
 const Settings = lazy(async () => (await import("./settings.js")).Settings);
 
 const dialogs = {
@@ -96,8 +100,14 @@ const dialogs = {
   invite: lazy(async () => (await import("./members.js")).InviteDialog),
   rename: lazy(async () => (await import("./details.js")).RenameDialog),
   confirm: ConfirmDialog,
-  gallery: lazy(async () => (await import("./files/gallery.js")).Gallery),
-  avatar: lazy(async () => (await import("./files/avatar-dialog.js")).AvatarDialog),
+  gallery: lazy(async () => {
+    await styled("gallery");
+    return (await import("./files/gallery.js")).Gallery;
+  }),
+  avatar: lazy(async () => {
+    await styled("cutter");
+    return (await import("./files/avatar-dialog.js")).AvatarDialog;
+  }),
   doctor: DoctorDialog,
   call: Lobby,
 };
@@ -160,7 +170,10 @@ export function Toasts() {
       ${kind === "error" && html`<${Icon} name="warning" size=${18} />`}
       <p class="toast-text" dir="auto">${text}</p>
       ${action && html`<button type="button" class="toast-action"
-        onClick=${action.run}>${action.label}</button>`}
+        onClick=${() => {
+          putAway(id);
+          action.run();
+        }}>${action.label}</button>`}
       <button type="button" class="icon-button toast-dismiss" aria-label=${t("toasts.dismiss")}
         onClick=${() => putAway(id)}><${Icon} name="close" size=${16} /></button>
     </div>`)}

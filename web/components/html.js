@@ -54,7 +54,7 @@ export function useLate(active, ms) {
   return late;
 }
 
-/** Whether the window has room for one column only; the same bound as in styles/base.css. */
+/** Whether the window has room for one column only; the same bound as in styles/workspace.css. */
 export function useNarrow() {
   const narrow = useMemo(() => window.matchMedia("(max-width: 639px)"), []);
   const [is, set] = useState(narrow.matches);

@@ -37,7 +37,7 @@ function firstLetter(word) {
   return "";
 }
 
-/** How many colours styles/pages.css has for avatars. */
+/** How many colours styles/people.css has for avatars. */
 export const hues = 12;
 
 /** The same colour for the same person everywhere. @param {string} id a UUIDv7, whose end is random */

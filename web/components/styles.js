@@ -1,9 +1,14 @@
 /** Styles that few need: those in `styles/later/` do not come with the page. */
 
-/** Resolves once it is in force. @param {"calls"} name */
-export function styled(name) {
+/** Resolves once they are in force, the later ones over the earlier. @param {string[]} names */
+export async function styled(...names) {
+  await Promise.all(names.map(linked));
+}
+
+/** @param {string} name */
+function linked(name) {
   const address = `/styles/later/${name}.css`;
-  if (document.querySelector(`link[href="${address}"]`)) return Promise.resolve();
+  if (document.querySelector(`link[href="${address}"]`)) return undefined;
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = address;

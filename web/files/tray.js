@@ -25,6 +25,7 @@ export class Tray {
     /** Whether a message is sent as soon as everything is there. */
     this.awaited = signal(false);
     this.ready = computed(() => this.items.value.flatMap(({ attachment }) => attachment ?? []));
+    this.busy = computed(() => this.items.value.some(({ state }) => state !== "ready" && state !== "failed"));
   }
 
   /** @param {File[]} files */

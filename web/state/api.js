@@ -61,7 +61,10 @@ export function apiOf(rest) {
       const path = `${message(id)}/reactions/${part(emoji)}`;
       return on ? rest.put(path) : rest.delete(path);
     },
-    calls: async (id) => (await rest.get(`${place(id)}/calls`, { limit: PAGE })).results,
+    calls: async (id, cursor) => {
+      const { results, next } = await rest.get(`${place(id)}/calls`, { limit: PAGE, cursor });
+      return { calls: results, cursor: new URLSearchParams(next?.split("?")[1]).get("cursor") };
+    },
     liveCalls: async () => (await rest.get("/api/calls")).results,
     call: (id) => rest.get(`/api/calls/${part(id)}`),
     recordingPart: (id, number, size) => rest.post(`${recording(id)}/parts`, { number, size }),

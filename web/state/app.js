@@ -15,6 +15,7 @@ export function createApp(surroundings) {
   const client = new Client(surroundings);
   listen(client, surroundings);
   attend(client, surroundings.page);
+  effect(() => surroundings.page.guard(client.busy.value));
   keep(client, surroundings.page);
   return {
     ...whole(client),
@@ -29,8 +30,9 @@ export function createApp(surroundings) {
 }
 
 /** @param {Client} client */
-function whole({ calls, session, live, knowledge, opening, place, preferences, toasts }) {
+function whole({ busy, calls, session, live, knowledge, opening, place, preferences, toasts }) {
   return {
+    busy,
     calls,
     phase: session.phase,
     me: session.me,

@@ -15,6 +15,7 @@ import { ById } from "./by-id.js";
 const CALL = "parley-call";
 /** @type {PastCall[]} */
 const NONE = [];
+/** @typedef {{cursor: string | null, at: string}} Edge  where earlier calls go on, and when the last known one ended */
 
 export class Calls {
   #client;
@@ -26,6 +27,10 @@ export class Calls {
   );
   /** @type {ById<Signal<PastCall[]>>} */
   #past = new ById(() => signal(NONE));
+  /** @type {ById<Signal<Edge | null>>} */
+  #edges = new ById(() => signal(null));
+  /** Those from which on calls are asked for already. @type {WeakSet<Edge>} */
+  #asked = new WeakSet();
   /** Set by what runs a call in this tab. @type {CallListener | null} */
   listener = null;
 
@@ -39,6 +44,8 @@ export class Calls {
     this.here = signal(null);
     /** One of this device that runs in no tab any more. @type {Signal<string | null>} */
     this.broken = signal(null);
+    /** Recordings of this tab that are not all sent yet, though nothing is added to them. */
+    this.unsent = signal(0);
     this.ringing = computed(() => [...this.live.value.values()].filter((call) => this.own(call)?.state === "ringing"));
   }
 
@@ -46,6 +53,8 @@ export class Calls {
   of = this.#byConversation.of;
   /** Those that ended, oldest first, as far as they are known. */
   past = this.#past.of;
+  /** Null until some are known. */
+  edge = this.#edges.of;
 
   /** Oneself in a call. @param {Call} call @returns {Participant | undefined} */
   own = (call) => call.participants.find(({ user }) => user === this.#client.me());
@@ -123,11 +132,37 @@ export class Calls {
     this.#replace(await this.#client.api.liveCalls());
   }
 
-  /** @param {string} conversation */
-  async load(conversation) {
-    const calls = await this.#client.api.calls(conversation);
-    const ended = calls.filter(({ state }) => state === "ended");
-    this.#remember(conversation, ended.map(pastFrom));
+  /** The newest ones. @param {string} conversation @param {string} [cursor] those from there on instead */
+  async load(conversation, cursor) {
+    const page = await this.#client.api.calls(conversation, cursor);
+    const ended = page.calls.filter(({ state }) => state === "ended").map(pastFrom);
+    batch(() => {
+      this.#remember(conversation, ended);
+      this.edge(conversation).value = { cursor: page.cursor, at: ended.at(-1)?.at ?? "" };
+    });
+  }
+
+  /** A page of those before. @param {string} conversation */
+  earlier = async (conversation) => {
+    const edge = this.edge(conversation).peek();
+    if (!edge?.cursor || this.#asked.has(edge)) return;
+    this.#asked.add(edge);
+    try {
+      await this.load(conversation, edge.cursor);
+    } catch (error) {
+      this.#asked.delete(edge);
+      throw error;
+    }
+  };
+
+  /**
+   * Those among the messages that are loaded.
+   * @param {string} conversation @param {string} since the first of them was said
+   */
+  reach(conversation, since) {
+    const edge = this.edge(conversation).value;
+    // What fails is made good when the line is back.
+    if (edge?.cursor && edge.at > since) this.earlier(conversation).catch(() => undefined);
   }
 
   /** What was recorded of a call that is over is told by REST alone. @param {Call} call */
@@ -150,6 +185,7 @@ export class Calls {
       this.live.value = new Map();
       this.broken.value = null;
       for (const past of this.#past.all()) past.value = NONE;
+      for (const edge of this.#edges.all()) edge.value = null;
     });
   }
 

@@ -44,8 +44,8 @@ export interface Api extends FileCalls {
   remove: (id: string) => Promise<null>;
   react: (id: string, emoji: string, on: boolean) => Promise<Message>;
   search: (q: string, conversation?: string) => Promise<Message[]>;
-  /** The newest ones, newest first. */
-  calls: (id: string) => Promise<CallRecord[]>;
+  /** Newest first: the newest ones, or those from a cursor on; null says that there are no others. */
+  calls: (id: string, cursor?: string) => Promise<{ calls: CallRecord[]; cursor: string | null }>;
   liveCalls: () => Promise<Call[]>;
   call: (id: string) => Promise<CallRecord>;
   /** Where a part is put of what one records of a call. */

@@ -5,7 +5,7 @@
  * @import { Snapshot, Surroundings, TimelineSource } from "./parts.js"
  * @import { Me, UserBrief } from "./types.js"
  */
-import { batch, signal } from "../vendor/signals-core.js";
+import { batch, computed, signal } from "../vendor/signals-core.js";
 import { t } from "../words/index.js";
 import { Refresh, apiOf } from "./api.js";
 import { Calls } from "./calling.js";
@@ -56,6 +56,9 @@ export class Client {
     this.reading = new Reading(this, surroundings);
     this.opening = new Opening(this, surroundings);
     this.keeping = new Keeping(this, surroundings);
+    const { calls, files } = this;
+    /** Whether something would end with the page. */
+    this.busy = computed(() => files.busy.value || calls.here.value !== null || calls.unsent.value > 0);
   }
 
   /** The connection's state machine; there is one as long as somebody is signed in. */

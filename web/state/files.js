@@ -7,7 +7,7 @@
  */
 import { transfer } from "../files/transfer.js";
 import { Tray } from "../files/tray.js";
-import { effect } from "../vendor/signals-core.js";
+import { computed, effect, signal } from "../vendor/signals-core.js";
 import { ById } from "./by-id.js";
 
 /** An address that is about to end is not handed out any more. */
@@ -26,8 +26,14 @@ export class Files {
   #addresses = new Map();
   /** By conversation. @type {ById<Tray>} */
   #trays = new ById((conversation) => this.#tray(conversation));
+  /** The same, for whoever waits for the next one too. */
+  #made = signal(/** @type {Tray[]} */ ([]));
+  /** Of those that belong to no message. */
+  #uploads = signal(0);
 
   of = this.#trays.of;
+  /** Whether any is on its way. */
+  busy = computed(() => this.#uploads.value > 0 || this.#made.value.some(({ busy }) => busy.value));
 
   /** @param {Client} client @param {Pick<Surroundings, "clock" | "post">} surroundings */
   constructor(client, { clock, post }) {
@@ -37,7 +43,14 @@ export class Files {
   }
 
   /** One file that belongs to no message. @param {File} file @param {AbortSignal} signal */
-  upload = async (file, signal) => transfer(file, this.#means, { signal, progress: () => {} });
+  upload = async (file, signal) => {
+    this.#uploads.value += 1;
+    try {
+      return await transfer(file, this.#means, { signal, progress: () => {} });
+    } finally {
+      this.#uploads.value -= 1;
+    }
+  };
 
   /**
    * Where the content lies, for some minutes; resolves once the server has looked at it.
@@ -87,6 +100,7 @@ export class Files {
     const draft = this.#client.drafts.files(conversation, this.#clock.now());
     const tray = new Tray(this.#means, draft.get());
     effect(() => draft.set(tray.ready.value));
+    this.#made.value = [...this.#made.peek(), tray];
     return tray;
   }
 }

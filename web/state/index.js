@@ -120,7 +120,16 @@ const page = {
   title: (title) => {
     document.title = title;
   },
+  guard(on) {
+    if (on) addEventListener("beforeunload", ask);
+    else removeEventListener("beforeunload", ask);
+  },
 };
+
+/** The words are the browser's own. @param {Event} event */
+function ask(event) {
+  event.preventDefault();
+}
 
 /** @type {Herald} */
 const herald = {

@@ -31,6 +31,7 @@ export class Opening {
     effect(() => this.#resolve());
     effect(() => this.#open(this.current.value));
     effect(() => this.#watch());
+    effect(() => this.#recall());
   }
 
   /** What failed to load for want of a connection, or was kept from last time, is loaded now. */
@@ -102,6 +103,14 @@ export class Opening {
     calls.load(id).catch(() => undefined);
     if (conversation.members_count > MOST_WITH_RECEIPTS) return;
     if (knowledge.members.of(id).peek() === null) loadMembers(id).catch(() => undefined);
+  }
+
+  /** As far back as messages are loaded, calls are too. */
+  #recall() {
+    const { calls, timelines } = this.#client;
+    const id = this.current.value;
+    const [first] = id === null ? [] : timelines.of(id).messages.value;
+    if (id !== null && first) calls.reach(id, first.created_at);
   }
 
   #watch() {

@@ -71,6 +71,8 @@ export interface Page {
   go: (hash: string) => void;
   onhash: (changed: () => void) => void;
   title: (title: string) => void;
+  /** Whether whoever leaves is asked first. */
+  guard: (on: boolean) => void;
 }
 export interface Herald {
   show: (notice: { title: string; body: string; tag: string; open: () => void }) => void;

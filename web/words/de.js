@@ -242,6 +242,7 @@ export default {
   "timeline.toNewest": "Zur neuesten springen",
   "timeline.toUnread": "Zur ersten ungelesenen Nachricht springen",
   "timeline.loadingOlder": "Ältere Nachrichten werden geladen …",
+  "timeline.earlierCalls": "Frühere Anrufe",
   "timeline.start": "Hier beginnt die Unterhaltung.",
   "timeline.empty": "Hier wurde noch nichts geschrieben. Sag Hallo!",
   "timeline.failed": "Die Nachrichten konnten nicht geladen werden.",

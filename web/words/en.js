@@ -241,6 +241,7 @@ export default {
   "timeline.toNewest": "Jump to newest",
   "timeline.toUnread": "Jump to the first unread message",
   "timeline.loadingOlder": "Loading older messages…",
+  "timeline.earlierCalls": "Earlier calls",
   "timeline.start": "This is the beginning of the conversation.",
   "timeline.empty": "Nothing has been written here yet. Say hello!",
   "timeline.failed": "The messages could not be loaded.",

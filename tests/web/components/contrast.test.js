@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { hues } from "../../../web/components/names.js";
 
 const read = (/** @type {string} */ name) => readFileSync(new URL(`../../../web/styles/${name}`, import.meta.url), "utf8");
-const colours = [...read("pages.css").matchAll(/\.hue-(\d+) \{ --hue: (#[0-9a-f]{6}); \}/g)];
+const colours = [...read("people.css").matchAll(/\.hue-(\d+) \{ --hue: (#[0-9a-f]{6}); \}/g)];
 const tokens = new Map(
   [...read("tokens.css").matchAll(/--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(
     ([, name, light, dark]) => [name, [light, dark]],

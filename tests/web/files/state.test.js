@@ -75,6 +75,31 @@ test("who leaves stops the uploads and keeps nothing", async () => {
   assert.deepEqual([files.of("c1").items.value, shelf.size, means.posts[1].posting.signal.aborted], [[], 0, true]);
 });
 
+test("files are on their way until they are there, failed, or given up", async () => {
+  const { files, means } = page([]);
+  const tray = files.of("c1");
+  assert.equal(files.busy.value, false);
+  tray.add([file("a"), file("b"), file("c")]);
+  await settled();
+  assert.equal(files.busy.value, true);
+  means.posts[0].arrive();
+  means.posts[1].fail(new Refused("upload_refused"));
+  await settled();
+  assert.equal(files.busy.value, true);
+  tray.remove(tray.items.value[2].key);
+  assert.equal(files.busy.value, false);
+});
+
+test("one's own picture is on its way as well", async () => {
+  const { files, means } = page([]);
+  const sent = files.upload(file("me"), new AbortController().signal);
+  await settled();
+  assert.equal(files.busy.value, true);
+  means.posts[0].fail(new Refused("upload_refused"));
+  await assert.rejects(sent);
+  assert.equal(files.busy.value, false);
+});
+
 test("a message names its files, and shows them on its way", async () => {
   const server = new Server();
   server.add();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Browser } from "./fake-browser.js";
 import { Server } from "./fake-server.js";
-import { at } from "./shapes.js";
+import { at, message } from "./shapes.js";
 import { openTab, signedInTab } from "./world.js";
 
 /** @import { Call, CallRecord, Participant } from "../../../web/state/types.js" */
@@ -78,14 +78,67 @@ test("what was recorded before the end is there after it, whatever comes first",
 
 test("the calls of an open conversation are loaded, and each is there once", async () => {
   const server = ringing();
-  const ended = { state: /** @type {const} */ ("ended"), end_reason: /** @type {const} */ ("completed") };
-  const record = (/** @type {string} */ id, /** @type {number} */ when) =>
-    /** @type {CallRecord} */ ({ ...call("left", ended), id, ended_at: at(when), duration_s: 60 });
-  server.past = [record("b", 5), record("a", 3), /** @type {any} */ (call("ringing"))];
+  server.past = [record("b", at(5)), record("a", at(3)), /** @type {any} */ (call("ringing"))];
   const { app, clock } = await signedInTab({ server, hash: "#/c/c1" });
   await app.calls.load("c1");
   await clock.advance(100);
   assert.deepEqual(app.calls.past("c1").value.map(({ id }) => id), ["a", "b"]);
+});
+
+/** @param {string} id @param {string} when @returns {CallRecord} */
+function record(id, when) {
+  const over = call("left", { state: "ended", end_reason: "completed" });
+  return { ...over, id, ended_at: when, duration_s: 60, recordings: [] };
+}
+
+/** So many calls, a minute apart, newest first: the oldest ended at second 0. @param {number} count */
+function records(count) {
+  return Array.from({ length: count }, (_, index) => record(`call-${index}`, at(60 * (count - 1 - index))));
+}
+
+test("calls are known as far back as messages are loaded, and the others on demand", async () => {
+  const server = new Server();
+  server.add({}, [message(1, { created_at: at(60 * 120 + 1) })]);
+  server.past = records(350);
+  const { app, clock } = await signedInTab({ server, hash: "#/c/c1" });
+  await clock.advance(100);
+  const oldest = () => [app.calls.past("c1").value.length, app.calls.past("c1").value[0].at];
+  assert.deepEqual(oldest(), [300, at(60 * 50)]);
+  await app.calls.earlier("c1");
+  assert.deepEqual(oldest(), [350, at(0)]);
+  assert.equal(app.calls.edge("c1").value?.cursor, null);
+  const asked = server.calls.length;
+  await app.calls.earlier("c1");
+  assert.equal(server.calls.length, asked);
+});
+
+test("what fails to come of them is asked for again when the line is back", async () => {
+  const server = new Server();
+  server.add({}, [message(1, { created_at: at(1) })]);
+  server.past = records(150);
+  server.delay = async (path) => {
+    if (path.endsWith("/calls") && app.calls.edge("c1").value) throw Object.assign(new Error(path), { code: "unavailable" });
+  };
+  const { app, clock } = openTab({ server, hash: "#/c/c1" });
+  await app.start();
+  await clock.advance(100);
+  assert.equal(app.calls.past("c1").value.length, 100);
+  server.delay = null;
+  server.cut();
+  await clock.advance(5000);
+  assert.equal(app.calls.past("c1").value.length, 150);
+});
+
+test("who leaves is asked first while a call runs here, or what was recorded is not sent", async () => {
+  const { app, tab } = await signedInTab({ server: ringing() });
+  assert.equal(tab.guarded, false);
+  await app.calls.take("call-1");
+  assert.equal(tab.guarded, true);
+  app.calls.unsent.value += 1;
+  app.calls.leave();
+  assert.equal(tab.guarded, true);
+  app.calls.unsent.value -= 1;
+  assert.equal(tab.guarded, false);
 });
 
 test("what one missed while the line was away is made good with the next one", async () => {

@@ -71,7 +71,7 @@ export class Server {
   #answer(path, given) {
     const [, id = "", rest = ""] = /^\/api\/conversations\/([^/]+)(.*)$/.exec(path) ?? [];
     if (rest === "/messages") return this.#history(id, given);
-    if (rest === "/calls") return { results: this.past, next: null };
+    if (rest === "/calls") return this.#pastCalls(given);
     if (rest === "/members") return { results: [], next: null };
     if (id) return this.#find(id);
     if (path === "/api/calls") return { results: this.live };
@@ -165,6 +165,13 @@ export class Server {
     const found = [...this.conversations.values()].find((one) => one.id === id || one.slug === id);
     if (found) return found;
     throw Object.assign(new Error(id), { code: "not_found", retryable: false });
+  }
+
+  /** @param {{limit: number, cursor?: string}} given */
+  #pastCalls({ limit, cursor = "0" }) {
+    const end = Number(cursor) + limit;
+    const next = end < this.past.length ? `https://parley.example/calls?cursor=${end}&limit=${limit}` : null;
+    return { results: this.past.slice(Number(cursor), end), next };
   }
 
   /** @param {string} id @param {{before?: number, after?: number, around?: number, limit: number}} span */

@@ -61,6 +61,7 @@ class Tab {
   sounds = 0;
   /** @type {string[]} */
   shown = [];
+  guarded = false;
   hide = () => {};
   network = (/** @type {boolean} */ _online) => {};
   #attention = () => {};
@@ -95,6 +96,7 @@ class Tab {
       go: (hash) => this.go(hash),
       onhash: (changed) => (this.#navigated = changed),
       title: (title) => (this.title = title),
+      guard: (on) => (this.guarded = on),
     };
   }
 }

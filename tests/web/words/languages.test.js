@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../../../web/words/calls.js";
 import "../../../web/words/doctor.js";
 import "../../../web/words/recording.js";
 import "../../../web/words/emoji.js";

@@ -13,13 +13,15 @@ import { timeOf } from "../times.js";
 /** @import { Call, PastCall } from "../../state/types.js" */
 /** @import { IconName, OfConversation } from "../types.js" */
 
+const dressed = () => styled("calls", "call-lobby", "call-tiles", "call-controls", "call-small");
+
 export const Lobby = lazy(async () => {
-  await Promise.all([styled("calls"), import("../../words/calls.js")]);
+  await Promise.all([dressed(), import("../../words/calls.js")]);
   return (await import("./lobby.js")).Lobby;
 });
 const Recordings = lazy(async () => (await import("./recording.js")).Recordings);
 const Stage = lazy(async () => {
-  await styled("calls");
+  await dressed();
   return (await import("./stage.js")).Stage;
 });
 

@@ -7,6 +7,7 @@ import { Dialog, useDismiss } from "../dialogs.js";
 import { html, useSignalOf, useSignalValue } from "../html.js";
 import { Avatar } from "../marks.js";
 import { titleOf } from "../names.js";
+import { show } from "../navigation.js";
 import { DevicePickers } from "./devices.js";
 import { ToggleCamera, ToggleMicrophone } from "./controls.js";
 import { start } from "./running.js";
@@ -27,6 +28,7 @@ export function Lobby({ conversation: id, video }) {
   };
   return html`<${Dialog} title=${t(live ? "call.joinTitle" : "call.startTitle", { title })} class="dialog-call">
     <${Preview} media=${media} />
+    <${Help} media=${media} />
     <${DevicePickers} media=${media} />
     <div class="form-end">
       <button type="button" class="button button-primary button-wide" data-autofocus=""
@@ -63,6 +65,13 @@ function Preview({ media }) {
     </div>
   </div>
   <${Problems} media=${media} />`;
+}
+
+/** The doctor, where something is wrong. @param {{media: Media}} props */
+function Help({ media }) {
+  const { microphone, camera } = useSignalValue(media.problems);
+  return (microphone || camera) && html`<button type="button" class="text-button call-help"
+    onClick=${() => show({ kind: "doctor" })}>${t("settings.callCheck")}</button>`;
 }
 
 /** Why one is not heard or seen, in words. @param {{media: Media}} props */

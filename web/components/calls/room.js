@@ -10,6 +10,7 @@ import { nameOf, titleOf } from "../names.js";
 import { callCovers, enter } from "../navigation.js";
 import { HangUp, RoundButton, ToggleCamera, ToggleMicrophone, ToggleScreen } from "./controls.js";
 import { DevicePickers } from "./devices.js";
+import { Float } from "./float.js";
 import { Problems } from "./lobby.js";
 import { RecordButton, RecordingNotice } from "./recording.js";
 import { small } from "./running.js";
@@ -29,7 +30,7 @@ export function Room({ session }) {
   useWaitingTone(call);
   return html`<section ref=${room} class="call" role="dialog" aria-label=${t("call.with", { title })} tabindex="-1"
       data-small=${little ? "" : null} onKeyDown=${(/** @type {KeyboardEvent} */ event) => shortcut(event, session)}>
-    <header class="call-head">
+    <div class="call-head">
       <div class="call-names">
         <h2 class="call-title"><bdi>${title}</bdi></h2>
         <p class="call-sub"><${Standing} session=${session} call=${call} /></p>
@@ -37,7 +38,7 @@ export function Room({ session }) {
       ${little
         ? html`<${RoundButton} icon="expand" label=${t("call.expand")} press=${() => (small.value = false)} />`
         : html`<${RoundButton} icon="shrink" label=${t("call.shrink")} press=${() => shrink(call)} />`}
-    </header>
+    </div>
     <${Tiles} session=${session} call=${call} />
     <${RecordingNotice} session=${session} />
     <${Controls} session=${session} little=${little} />
@@ -149,6 +150,7 @@ function Controls({ session, little }) {
   <div class="call-controls" role="toolbar" aria-label=${t("call.controls")}>
     <${ToggleMicrophone} media=${media} />
     <${ToggleCamera} media=${media} />
+    ${little && html`<${Float} session=${session} />`}
     ${!little && html`<${ToggleScreen} media=${media} />
       <${RecordButton} session=${session} />
       <${RoundButton} icon="gear" label=${t("call.devices")} expanded=${choosing}

@@ -1,17 +1,20 @@
 /** The call that runs in this tab: how it begins, and what becomes of it. */
 import { record } from "../../calls/recorder.js";
 import { CallSession } from "../../calls/session.js";
+import { stayAwake } from "../../calls/wake.js";
 import { app } from "../../state/index.js";
 import { signal } from "../../vendor/signals-core.js";
 import { t } from "../../words/index.js";
 import { tellFailure } from "../dialogs.js";
+import { show } from "../navigation.js";
 
 /** @import { Media } from "../../calls/media.js" */
 /** @import { Call } from "../../state/types.js" */
 
 export const running = signal(/** @type {CallSession | null} */ (null));
 
-let endRecording = () => {};
+/** What ends with the call. @type {(() => void)[]} */
+let endings = [];
 
 /** Shown small, beside what one reads. */
 export const small = signal(false);
@@ -67,7 +70,7 @@ function run(call, media) {
     hangup: hangUp,
     // A lost one is made good by those that come after it.
     signal: (id, to, said) => void signalCall(id, to, said).catch(() => undefined),
-    ended: (last) => over(session, last),
+    ended: (last, vain) => over(session, last, vain),
   });
   app.calls.listener = {
     call: (next) => session.update(next),
@@ -75,7 +78,7 @@ function run(call, media) {
     welcomed: () => session.resume(),
     ended: () => session.end(),
   };
-  endRecording = followRecording(session);
+  endings = [followRecording(session), stayAwake(session)];
   small.value = false;
   running.value = session;
 }
@@ -98,16 +101,37 @@ function followRecording(session) {
     },
     after: clock.after,
   };
-  return record(session, { storage, failed: tellFailure });
+  return record(session, { storage, keep });
 }
 
-/** @param {CallSession} session @param {Call} call */
-function over(session, call) {
-  endRecording();
+/** @param {Promise<unknown>} sending */
+async function keep(sending) {
+  const { unsent } = app.calls;
+  // Unnoticed by what calls this: the recorder follows signals.
+  unsent.value = unsent.peek() + 1;
+  try {
+    await sending;
+  } catch (error) {
+    tellFailure(error);
+  } finally {
+    unsent.value -= 1;
+  }
+}
+
+/** @param {CallSession} session @param {Call} call @param {boolean} vain */
+function over(session, call, vain) {
+  for (const end of endings.splice(0)) end();
   if (running.peek() === session) running.value = null;
   app.calls.leave();
   const reason = call.end_reason;
+  if (vain || reason === "failed") return lost(vain);
   if (reason && reason !== "cancelled") app.notify(t(`call.over.${reason}`));
+}
+
+/** The doctor knows more. @param {boolean} vain */
+function lost(vain) {
+  const check = { label: t("settings.callCheck"), run: () => show({ kind: "doctor" }) };
+  app.notify(t(vain ? "call.over.vain" : "call.over.failed"), "error", check);
 }
 
 /** The network is another one: what was agreed may lead nowhere now. */

@@ -126,6 +126,8 @@ export function download({ id, name }) {
     const link = document.createElement("a");
     link.href = await app.actions.downloadOf(id);
     link.download = name;
+    // The browser goes to a store of another origin: out of a page that asks first it goes in a tab, which closes at once.
+    if (app.busy.peek()) link.target = "_blank";
     link.click();
   });
 }

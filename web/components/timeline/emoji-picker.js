@@ -9,7 +9,7 @@ import { emojiGroups, findEmoji, nameOfEmoji, oftenUsed, rememberedEmoji, rememb
 
 /** @import { EmojiGroup } from "./types.js" */
 
-/** As styles/timeline.css lays them out; the arrow keys need to know. */
+/** As styles/emoji.css lays them out; the arrow keys need to know. */
 const COLUMNS = 8;
 
 /** @param {string} sought @returns {EmojiGroup[]} */

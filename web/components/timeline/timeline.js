@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "../../vendor/hooks.js";
 import { summaryOf } from "../../files/summary.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
+import { attempt } from "../dialogs.js";
 import { html, pure, useSignalOf, useSignalValue } from "../html.js";
 import { Icon } from "../icons.js";
 import { nameOf } from "../names.js";
@@ -25,7 +26,7 @@ export const Timeline = pure((/** @type {{id: string}} */ { id }) => {
     <${Announcer} id=${id} timeline=${timeline} />
     <div ref=${scroller} class="log" role="log" aria-label=${t("timeline.messages")} aria-live="off"
         tabindex="-1" onScroll=${() => log.scrolled()}>
-      <${Beginning} log=${log} />
+      <${Beginning} id=${id} log=${log} />
       <${LogRows} id=${id} log=${log} content=${content} jump=${jump} />
     </div>
     <${JumpButtons} id=${id} log=${log} />
@@ -64,15 +65,20 @@ function useJumps(id, log) {
   }, [mine]);
 }
 
-/** What stands above the oldest message in the document. @param {{log: Log}} props */
-function Beginning({ log }) {
+/** What stands above the oldest message in the document. @param {{id: string, log: Log}} props */
+function Beginning({ id, log }) {
   const { timeline } = log;
   const atStart = useSignalValue(timeline.atStart);
   const loading = useSignalValue(timeline.loading);
   const failure = useSignalValue(timeline.failure);
+  const edge = useSignalOf(app.calls.edge, id);
   if (failure) {
     return html`<p class="log-note">${t("timeline.failed")}
       <button type="button" class="text-button" onClick=${() => log.again()}>${t("common.retry")}</button></p>`;
+  }
+  if (atStart && log.slice.start === 0 && edge?.cursor) {
+    return html`<p class="log-note"><button type="button" class="text-button"
+      onClick=${() => attempt(() => app.calls.earlier(id))}>${t("timeline.earlierCalls")}</button></p>`;
   }
   if (atStart && log.slice.start === 0) {
     return html`<p class="log-note">${t(log.messages.length ? "timeline.start" : "timeline.empty")}</p>`;
