@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -40,3 +41,8 @@ def huge_png(width: int, height: int) -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def keys(folder: Path) -> set[str]:
+    """Return the kinds of content that lie in the folder."""
+    return {path.parent.name for path in folder.rglob("*") if path.is_file()}

@@ -17,3 +17,8 @@ def test_what_is_deleted_while_it_is_fetched_arrives_whole(alices: Sender) -> No
     store().delete(f"files/{file['id']}")
     assert b"".join(answer.streaming_content) == b"all of it"  # type: ignore[attr-defined] # a streaming answer
     assert Client().get(url).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../settings.py", "uploads/../../x", "files/%2e%2e/x", "arriving/x", ""])
+def test_there_is_no_way_out_of_the_folder(path: str) -> None:
+    assert Client().get(f"/stored/{path}?grant=x").status_code in {403, 404}

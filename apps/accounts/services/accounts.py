@@ -183,6 +183,8 @@ def touch(user_ids: Iterable[UUID], *, added: UUID | None = None, removed: UUID 
     so that two who touch the same people cannot deadlock.
     """
     ids = sorted(set(user_ids))
+    if not ids:
+        return
     _in_order(ids).update(version=F("version") + 1, changed_at=DatabaseNow())
     came, went = ((str(place),) if place else () for place in (added, removed))
     publish_on_commit(UsersChanged(tuple(str(user_id) for user_id in ids), added=came, removed=went))

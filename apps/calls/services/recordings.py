@@ -36,7 +36,10 @@ def consent(user: "User", call_id: str, device: Device, *, given: bool) -> None:
 
 def part_address(user_id: UUID, call_id: str, number: int, size: int) -> str:
     """Return where a part may be put of what `user_id` records. Raises `NotFound`, `TooLarge`."""
-    recording = _with_upload(access_own_recording(user_id, call_id, *OPEN))
+    recording = access_own_recording(user_id, call_id, *OPEN)
+    if recording.file is None:
+        _begin_upload(recording)
+        recording = access_own_recording(user_id, call_id, *OPEN)
     return parts.address(_file(recording), recording.upload, number, size)
 
 
@@ -55,8 +58,7 @@ def complete(user_id: UUID, call_id: str) -> Recording:
     if recording.state == RecordingState.RECORDING:
         raise Conflict("It is still being recorded.")
     _make_whole(recording)
-    recording.refresh_from_db()
-    return recording
+    return access_own_recording(user_id, call_id)
 
 
 def complete_left(jobs: Sequence[Job]) -> None:
@@ -129,15 +131,12 @@ def _delete(recording_id: UUID) -> None:
     locked.agree(stopped)
 
 
-def _with_upload(recording: Recording) -> Recording:
-    if recording.file is None:
-        name = f"{recording.started_at:%Y-%m-%d %H.%M}.webm"
-        file, upload = parts.begin(recording.by_id, name, MEDIA_TYPE, HOLDER, recording.id)
-        fresh = Recording.objects.filter(id=recording.id, file=None)
-        if not transactions.run(lambda: fresh.update(file=file, upload=upload)):
-            parts.abandon(file, upload)
-        recording.refresh_from_db()
-    return recording
+def _begin_upload(recording: Recording) -> None:
+    name = f"{recording.started_at:%Y-%m-%d %H.%M}.webm"
+    file, upload = parts.begin(recording.by_id, name, MEDIA_TYPE, HOLDER, recording.id)
+    fresh = Recording.objects.filter(id=recording.id, file=None)
+    if not transactions.run(lambda: fresh.update(file=file, upload=upload)):
+        parts.abandon(file, upload)
 
 
 def _make_whole(recording: Recording) -> None:

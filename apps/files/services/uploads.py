@@ -67,7 +67,7 @@ def complete(owner_id: "UUID", ref: str) -> File:
         if transactions.run(lambda: checking.claim(file.id, checking.TAKEN_IN_SECONDS)):
             file.state = FileState.CHECKING
             _take_in(file)
-    file.refresh_from_db()
+        file = access_own(owner_id, ref)
     if file.state == FileState.REFUSED:
         raise Invalid(file.reason, attr="content")
     return file
