@@ -102,7 +102,9 @@ class Photographer:
         with self._mara(**LAPTOP) as mara, ExitStack() as sockets:
             mara.page.goto(f"{self.base}/#/c/{busy}")
             expect(mara.message("Count me in")).to_be_visible()
-            writing = [sockets.enter_context(connect(self._socket_of(guest))) for guest in crowd]
+            # Nobody reads what they hear: a bounded queue would fill up, with the answer to their leaving behind it.
+            ways = (connect(self._socket_of(guest), max_queue=None) for guest in crowd)
+            writing = [sockets.enter_context(way) for way in ways]
             for socket in writing:
                 frame = {"type": "typing_indicator", "conversation": busy, "typing": True}
                 socket.send(json.dumps(frame))
