@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "648deb8f6f3f707b235c0a8fe58f32d4aacccdc8cc0ed32f77f0310a9c843e8b";
+export const VERSION = "50e1bea2ab37210dd42c86ab7d46cb038b777e1491b2cfd356d8f6be8f02c1f8";
 
 /** @type {readonly string[]} */
 export const FILES = [

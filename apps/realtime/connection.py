@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -161,14 +162,14 @@ class SocketConnection:
     # What the hub tells.
 
     def memberships_changed(self, added: list[str], removed: list[str]) -> None:
-        self._spawn(self._tell_memberships(added, removed))
+        self._spawn(partial(self._tell_memberships, added, removed))
 
     def presence_changed(self, user: str, online: bool) -> None:  # noqa: FBT001 (the listener's signature)
         self._push(frames.presence(user, online=online))
 
     def user_changed(self) -> None:
         self.session.state.stale = True
-        self._spawn(self._watch_again())
+        self._spawn(self._watch_again)
 
     def must_close(self, code: int) -> None:
         self.end(code)
@@ -227,7 +228,7 @@ class SocketConnection:
         self._goodbye = frames.encode(frames.goodbye(code))
         if code == CloseCode.TOO_SLOW:
             # Its queue is full and closed already: the goodbye goes past it.
-            self._spawn(self._write_past_the_queue(self._goodbye))
+            self._spawn(partial(self._write_past_the_queue, self._goodbye))
         else:
             self.subscriber.push_last(Payload(self._goodbye))
         asyncio.get_running_loop().call_later(CLOSE_PATIENCE, self._drop_if_open)
@@ -254,14 +255,14 @@ class SocketConnection:
     def _push(self, frame: msgspec.Struct) -> None:
         self.subscriber.push(Payload(frames.encode(frame)))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         except ParleyError as error:
             # The next heartbeat's `pong` and the hub's repair tell again what was missed here.
             logger.warning("could not tell user %s what changed: %s", self.subscriber.user, error)

@@ -1,12 +1,14 @@
 """What reaches an open socket, and what ends it."""
 
 import asyncio
+from typing import cast
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from apps.accounts.identity import Identity
 from apps.accounts.models import DeviceSession, EndReason, User
-from apps.accounts.services.sessions import end_sessions
+from apps.accounts.services.sessions import end_sessions, start_session
 from apps.conversations.services import members
 from apps.core.threads import run_in_pool
 from apps.fanout.events import Frame, user_topic
@@ -45,6 +47,19 @@ def test_memberships_come_and_go(alice: User) -> None:
             await run_in_pool(members.leave, alice, "general")
             removed = await socket.expect("conversation_removed")
             assert removed["conversation"] == added["conversation"]["id"]
+
+    run(scenario)
+
+
+def test_news_that_comes_as_a_socket_goes_is_dropped(alice: User) -> None:
+    """Without a warning that a coroutine was never awaited, which is an error here."""
+    session = start_session(alice, name="test", address=None)
+
+    async def scenario() -> None:
+        leaving = connection.SocketConnection("c", Identity(alice, session), cast("connection.Wire", None))
+        leaving.user_changed()
+        leaving.memberships_changed([], [])
+        await leaving.detach(draining=True)
 
     run(scenario)
 

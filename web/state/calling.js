@@ -136,9 +136,14 @@ export class Calls {
   async load(conversation, cursor) {
     const page = await this.#client.api.calls(conversation, cursor);
     const ended = page.calls.filter(({ state }) => state === "ended").map(pastFrom);
+    const edge = this.edge(conversation);
+    const before = edge.peek();
+    const known = new Set(this.past(conversation).peek().map(({ id }) => id));
+    // The newest ones again, and they reach what was known: that goes on where it did.
+    const reaches = !cursor && page.cursor && ended.some(({ id }) => known.has(id));
     batch(() => {
       this.#remember(conversation, ended);
-      this.edge(conversation).value = { cursor: page.cursor, at: ended.at(-1)?.at ?? "" };
+      edge.value = reaches && before ? { ...before } : { cursor: page.cursor, at: ended.at(-1)?.at ?? "" };
     });
   }
 

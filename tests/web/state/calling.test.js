@@ -110,6 +110,20 @@ test("calls are known as far back as messages are loaded, and the others on dema
   const asked = server.calls.length;
   await app.calls.earlier("c1");
   assert.equal(server.calls.length, asked);
+  await app.calls.load("c1");
+  assert.equal(app.calls.edge("c1").value?.cursor, null);
+});
+
+test("what one missed between the newest calls and those that are known is asked for", async () => {
+  const server = new Server();
+  server.add({}, [message(1, { created_at: at(60 * 400) })]);
+  server.past = records(20).map((one) => ({ ...one, id: `old-${one.id}` }));
+  const { app } = await signedInTab({ server, hash: "#/c/c1" });
+  await app.calls.load("c1");
+  server.past = [...records(350).slice(0, 330), ...server.past];
+  await app.calls.load("c1");
+  while (app.calls.edge("c1").value?.cursor) await app.calls.earlier("c1");
+  assert.equal(app.calls.past("c1").value.length, 350);
 });
 
 test("what fails to come of them is asked for again when the line is back", async () => {
