@@ -13,6 +13,7 @@ from tools.daemon import Account, Daemon, ServerError, free_port
 PYTHON = Path(__file__).resolve().parent.parent / ".serverless" / "venv" / "bin" / "python"
 PROGRAM = Path(__file__).resolve().with_name("emulator.py")
 PROBE_SECONDS = 1
+FOREIGN = ("-u", "AWS_ENDPOINT_URL", "-u", "DJANGO_SETTINGS_MODULE")
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -31,10 +32,10 @@ class Ministack(Daemon):
         home = directory / "ministack"
         home.mkdir(parents=True)
         self.port = port or free_port()
-        # Daemon gives its own environment on; env(1) adds what this one needs.
+        # Daemon gives its own environment on; env(1) adds what this one needs, and its functions are not the caller's.
         settings = {"GATEWAY_PORT": self.port, "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "localhost"}
         environ = [f"{name}={value}" for name, value in settings.items()]
-        command = ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", *environ, f"TMPDIR={home}"]
+        command = ["/usr/bin/env", *FOREIGN, *environ, f"TMPDIR={home}"]
         # -P: beside the program lies another module of this name, the present one.
         super().__init__([*command, str(PYTHON), "-P", str(PROGRAM)], home / "log", Account(), signal.SIGTERM)
 

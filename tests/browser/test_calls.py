@@ -80,8 +80,8 @@ def test_both_call_at_once_and_talk(callers: tuple[Caller, Caller]) -> None:
     for button in start:
         expect(button).to_be_focused()
     # Without waiting for what it brings about: the same button joins once the other's call is known.
-    for button in [button.element_handle() for button in start]:
-        button.evaluate("(button) => button.click()")
+    for pressed in [button.element_handle() for button in start]:
+        pressed.evaluate("(button) => button.click()")
     for one in (alice, bob):
         one.hears(1)
         expect(one.incoming).to_have_count(0)

@@ -44,7 +44,7 @@ class Cloud:
     @property
     def environ(self) -> dict[str, str]:
         # Whatever the caller's shell says of accounts and variables has no part in a test.
-        foreign = ("AWS_", "TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR")
+        foreign = ("AWS_", "TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "DJANGO_SETTINGS_MODULE")
         mine = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         return {**mine, **self.emulator.environ}
 
