@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.live import Installation, Server, installation
 from tests.proxy import Proxy
 
+from .caller import Caller, calling
 from .chromium import chromium
 from .faults import Faults
 from .files import worker as working
@@ -118,3 +119,13 @@ def bob(person: Someone) -> Person:
 @pytest.fixture
 def carol(person: Someone) -> Person:
     return person("Carol")
+
+
+@pytest.fixture
+def talk(alice: Person, bob: Person) -> str:
+    return alice.direct(bob)
+
+
+@pytest.fixture
+def callers(talk: str, alice: Person, bob: Person) -> tuple[Caller, Caller]:
+    return calling(alice, talk), calling(bob, talk)

@@ -199,10 +199,6 @@ def _units(operation: str, asked: Mapping[str, Any], said: Mapping[str, Any]) ->
         return _read(said.get("Item"), consistent=bool(asked.get("ConsistentRead"))), 0
     if operation == "BatchGetItem":
         return _batch_read(asked, said), 0
-    if operation == "Query":
-        return _read(said.get("Items"), consistent=bool(asked.get("ConsistentRead"))), 0
-    if operation == "BatchWriteItem":
-        return 0, sum(_written(item) for items in asked["RequestItems"].values() for item in items)
     return 0, max(_written(asked.get("Item")), _written(said.get("Attributes")))
 
 
