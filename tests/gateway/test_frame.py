@@ -1,6 +1,7 @@
 """One frame at a time, without a gateway: what is kept, written and posted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
 from apps.conversations.selectors import conversations
+from apps.conversations.services.conversations import NewConversation, create
 from apps.core import strictjson
 from apps.fanout.gateway import posts, registry, table
 from apps.fanout.gateway.mail import Mail
@@ -71,6 +73,23 @@ def test_the_first_frame_is_answered_behind_the_welcome(
     hear('{"type": "ping"}')
     assert types(said) == ["welcome", "pong", "pong"]
     assert registry.of_users([connection.user]) == [connection]
+
+
+def test_a_frame_beside_the_first_one_is_in_the_room_of_the_handshake(
+    dora: User, connection: Connection, said: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, _ = create(dora, NewConversation(kind="room", slug="tea", title="Tea"))
+    keeping.begin(connection, str(room.id))
+    change = table.change
+
+    def overtaken(*asked: Any, **more: Any) -> table.Item | None:
+        monkeypatch.setattr(table, "change", change)
+        hear('{"type": "ping"}')
+        return change(*asked, **more)
+
+    monkeypatch.setattr(table, "change", overtaken)
+    hear('{"type": "chat", "message": "Hello World!"}')
+    assert types(said) == ["welcome", "pong", "ack"]
 
 
 def test_what_is_no_frame_is_answered_too(connection: Connection, said: list[dict[str, object]]) -> None:

@@ -65,7 +65,7 @@ class Frame:
 
     def _welcome(self) -> frames.Welcome | None:
         """Return the welcome, if it is this frame that brings it about; it comes before all answers."""
-        if self._kept.welcomed or not keeping.claim_welcome(self._kept):
+        if self._kept.welcomed:
             return None
         if self._kept.room is not None:
             self._session.enter(self._kept.room)

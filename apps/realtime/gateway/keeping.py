@@ -47,18 +47,26 @@ def find(connection: str) -> Kept | None:
     )
 
 
-def claim_welcome(kept: Kept) -> bool:
-    """Whether it is this frame that brings about the welcome: the first one, or one whose first died of it."""
-    claim = {"claimed": int(time.time())}
-    if table.change(registry.meta(kept.connection.id), claim, unless="claimed") is not None:
-        return True
+def for_frame(connection: str) -> Kept | None:
+    """Return what is kept of a connection for its next frame, as the welcome has left it; None if it is over.
+
+    Where it is not `welcomed`, it is this frame that brings the welcome about: the first one, or one whose first died
+    of it.
+    """
+    kept = find(connection)
+    if kept is None or kept.welcomed or _claim_welcome(connection):
+        return kept
     deadline = time.monotonic() + WELCOME_SECONDS
-    while time.monotonic() < deadline:
-        found = find(kept.connection.id)
-        if found is None or found.welcomed:
-            return False
+    while kept is not None and not kept.welcomed and time.monotonic() < deadline:
         time.sleep(LOOK_SECONDS)
-    return True
+        kept = find(connection)
+    return kept
+
+
+def _claim_welcome(connection: str) -> bool:
+    return (
+        table.change(registry.meta(connection), {"claimed": int(time.time())}, unless="claimed") is not None
+    )
 
 
 def keep(kept: Kept, before: SessionState, *, welcomed: bool) -> None:

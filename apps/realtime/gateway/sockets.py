@@ -46,7 +46,7 @@ def received(connection_id: str, endpoint: str, text: str, message: str, mail: M
     `message` is what the gateway calls the frame: it stands in for a missing `client_id`, so that an event which comes
     twice is one message.
     """
-    kept = keeping.find(connection_id)
+    kept = keeping.for_frame(connection_id)
     if kept is None:
         # Its end came before its last frame: there is nobody to answer.
         posts.end(Connection(connection_id, "", "", endpoint, 0))
