@@ -83,10 +83,8 @@ async def test_functions_that_die_under_load_lose_nothing(
     group = await alice.group(bob)
     with live.server() as cloud:
         hers, his = [await replace(person, bases=(cloud.base,)).device() for person in (alice, bob)]
-        dying = asyncio.create_task(keep_killing(cloud))
-        acknowledged = await asyncio.gather(*(talk(device, group["id"]) for device in (hers, his)))
-        dying.cancel()
-        cloud.add_function()
+        dying = asyncio.create_task(kill_one_after_another(cloud))
+        acknowledged = await asyncio.gather(*(talk(device, group["id"], dying) for device in (hers, his)))
         await asyncio.to_thread(live.manage, "shell", "-c", TIME_PASSES)
         await asyncio.to_thread(cloud.invoke, SWEEP)
         said = {client_id for one in acknowledged for client_id in one}
@@ -97,14 +95,15 @@ async def test_functions_that_die_under_load_lose_nothing(
             assert sorted(entry["client_id"] for entry in log) == sorted(said)
 
 
-async def talk(device: Device, conversation: str) -> set[str]:
-    """Send messages one after another, each until it is acknowledged, and return their ids."""
-    said = [unique("load") for _ in range(SENDS)]
-    for number, client_id in enumerate(said):
-        frame = {"type": "chat", "conversation": conversation, "message": str(number), "client_id": client_id}
+async def talk(device: Device, conversation: str, dying: asyncio.Task[None]) -> set[str]:
+    """Send messages one after another, each until it is acknowledged, until nothing dies, and return their ids."""
+    said = set[str]()
+    while not dying.done():
+        said.add(client_id := unique("load"))
+        frame = {"type": "chat", "conversation": conversation, "message": client_id, "client_id": client_id}
         while not await acknowledged(device, frame):
             pass
-    return set(said)
+    return said
 
 
 async def acknowledged(device: Device, frame: dict[str, str]) -> bool:
@@ -116,9 +115,9 @@ async def acknowledged(device: Device, frame: dict[str, str]) -> bool:
     return True
 
 
-async def keep_killing(cloud: Cloud) -> None:
-    """Kill one function after another, in the middle of whatever it does, and begin one in its place."""
-    for victim in cycle(range(len(cloud.functions))):
+async def kill_one_after_another(cloud: Cloud) -> None:
+    """Kill functions in the middle of whatever they do, and begin one in the place of each."""
+    for _, victim in zip(range(KILLS), cycle(range(len(cloud.functions))), strict=False):
         await asyncio.sleep(KILL_EVERY)
         process = cloud.functions[victim]
         process.kill()
@@ -127,7 +126,7 @@ async def keep_killing(cloud: Cloud) -> None:
         cloud.functions.pop()
 
 
-SENDS = 40
+KILLS = 20
 IMPATIENCE = 3.0
 """Seconds after which a client sends again what has no answer."""
 KILL_EVERY = 0.7
