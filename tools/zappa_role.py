@@ -19,7 +19,6 @@ TABLES = ("realtime", "rate-limits", "sessions")
 TABLE_ACTIONS = (
     "BatchGetItem",
     "DeleteItem",
-    "DescribeTable",
     "GetItem",
     "PutItem",
     "UpdateItem",

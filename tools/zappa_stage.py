@@ -103,7 +103,10 @@ def _keep_configuration(zappa: Any) -> None:
     try:
         found = client.get_function_configuration(FunctionName=zappa.lambda_name)
     except client.exceptions.ResourceNotFoundException:
-        raise SystemExit(f"There is no function {zappa.lambda_name}: `terraform apply` makes it.") from None
+        where = _region(zappa)
+        raise SystemExit(
+            f"There is no function {zappa.lambda_name} in {where}: `terraform apply` makes it."
+        ) from None
     zappa.zappa.credentials_arn = found["Role"]
     zappa.lambda_handler = found["Handler"]
     zappa.lambda_description = found.get("Description", "")

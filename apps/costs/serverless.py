@@ -20,7 +20,7 @@ POSTS_AT_ONCE = 32
 LAMBDA_LOG_BYTES = 250
 """START, END and REPORT of one invocation."""
 ACCESS_LOG_BYTES = 400
-"""One line of API Gateway's own for each request."""
+"""One line of API Gateway's own for each request and each frame."""
 COMPUTE_DPU = 0.0027
 """For each statement: seconds of processing, one DPU each. Published for a load of single statements by key."""
 READ_DPU_PER_BYTE = 0.00000183105
@@ -83,4 +83,5 @@ def dpu(counts: Counts) -> float:
 
 
 def _log_bytes(counts: Counts) -> float:
-    return counts.log_bytes + counts.invocations * LAMBDA_LOG_BYTES + counts.http_requests * ACCESS_LOG_BYTES
+    asked = counts.http_requests + counts.frames
+    return counts.log_bytes + counts.invocations * LAMBDA_LOG_BYTES + asked * ACCESS_LOG_BYTES

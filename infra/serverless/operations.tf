@@ -9,6 +9,7 @@ module "observability" {
   saved_queries              = var.saved_queries
   errors_above               = var.alarm_errors_above
   latency_above_ms           = var.alarm_latency_above_ms
+  sweep_minutes              = var.sweep_minutes
   function_name              = module.function.name
   function_log_group_name    = module.function.log_group_name
   http_api_id                = module.http_api.id

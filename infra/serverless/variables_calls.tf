@@ -21,7 +21,7 @@ variable "turn_urls" {
 }
 
 variable "turn_secret" {
-  description = "What the relays and the function share. Best as TF_VAR_turn_secret: it is kept in the secret alone, not in the state. Null keeps what is stored there."
+  description = "What the relays and the function share. Best as TF_VAR_turn_secret: it is kept in the secret alone, not in the state. Null keeps what is stored there, until secret_version is raised."
   type        = string
   default     = null
   sensitive   = true

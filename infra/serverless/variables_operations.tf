@@ -1,5 +1,5 @@
 variable "log_retention_days" {
-  description = "How long logs are kept, in days."
+  description = "How long logs are kept, in days: the function's, and those of both gateways."
   type        = number
   default     = 30
 
@@ -10,13 +10,13 @@ variable "log_retention_days" {
 }
 
 variable "tracing" {
-  description = "Whether X-Ray samples invocations: 100,000 traces a month are free."
+  description = "Whether X-Ray samples invocations, the first of each second and every twentieth of the others: 100,000 traces a month are free, a million more are 5 USD."
   type        = bool
   default     = true
 }
 
 variable "alarms" {
-  description = "Whether CloudWatch watches errors, throttles, latency, 5xx and dead letters: eight alarms, of the ten that are free."
+  description = "Whether CloudWatch watches errors, throttles, latency, 5xx and dead letters: eight alarms that count as nine, of the ten of an account that are free."
   type        = bool
   default     = true
 }
@@ -44,7 +44,7 @@ variable "alarm_errors_above" {
 }
 
 variable "alarm_latency_above_ms" {
-  description = "Latency, 95th percentile over 5 minutes, above which an alarm goes off; and from which the saved query calls a request slow. In ms."
+  description = "Latency, 95th percentile over 5 minutes, three times in a row, above which an alarm goes off; and from which the saved query calls a request slow. In ms."
   type        = number
   default     = 3000
 

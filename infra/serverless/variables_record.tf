@@ -10,7 +10,7 @@ variable "database" {
 }
 
 variable "database_url" {
-  description = "postgresql:// address of an external database. Best as TF_VAR_database_url: it is kept in the secret alone, not in the state. Null keeps what is stored there."
+  description = "postgresql:// address of an external database. Best as TF_VAR_database_url: it is kept in the secret alone, not in the state. Null keeps what is stored there, until secret_version is raised."
   type        = string
   default     = null
   sensitive   = true
@@ -45,7 +45,7 @@ variable "secrets_store" {
 }
 
 variable "secret_version" {
-  description = "Raise it to write the secret anew, with a new SECRET_KEY: everybody signs in again."
+  description = "Raise it to write the secret anew, with a new SECRET_KEY: everybody signs in again. What is not given then, of database_url and turn_secret, is gone."
   type        = number
   default     = 1
 

@@ -1,11 +1,15 @@
 # The services that encrypt on their own behalf, each for this account's resources alone.
 locals {
+  # The second is API Gateway's own log of the WebSocket API, which has the API's id and not its name.
+  log_groups = ["*${var.name}*", "/aws/apigateway/*"]
+
   services = {
     "logs.${var.region}.amazonaws.com" = {
-      ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:${var.partition}:logs:${var.region}:${var.account_id}:log-group:*${var.name}*" }
+      ArnLike = { "kms:EncryptionContext:aws:logs:arn" = [for group in local.log_groups : "arn:${var.partition}:logs:${var.region}:${var.account_id}:log-group:${group}"] }
     }
     "cloudwatch.amazonaws.com" = { StringEquals = { "aws:SourceAccount" = var.account_id } }
-    "cloudfront.amazonaws.com" = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+    "cloudfront.amazonaws.com" = { ArnLike = { "aws:SourceArn" = "arn:${var.partition}:cloudfront::${var.account_id}:distribution/*" } }
+    "dsql.amazonaws.com"       = { ArnLike = { "aws:SourceArn" = "arn:${var.partition}:dsql:${var.region}:${var.account_id}:cluster/*" } }
   }
 }
 

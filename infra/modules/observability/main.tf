@@ -11,7 +11,7 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = each.key
 }
 
-# Of these there are at most ten: so many cost nothing.
+# So many that they cost nothing: ten are free, and one of two metrics counts as two.
 locals {
   dead_letters = {
     for purpose, queue in var.dead_letter_queue_names : "dead-letters-${purpose}" => {
@@ -20,6 +20,8 @@ locals {
       dimensions  = { QueueName = queue }
       statistic   = "Maximum"
       above       = 0
+      minutes     = 5
+      periods     = 1
       description = "Messages that failed every attempt wait in ${queue}."
     }
   }
@@ -31,7 +33,20 @@ locals {
       dimensions  = { FunctionName = var.function_name }
       statistic   = "Sum"
       above       = var.errors_above
+      minutes     = 5
+      periods     = 1
       description = "Invocations raised or ran out of time: the saved query `errors` names them."
+    }
+    # Regular work fails once in its interval at the most, and where few people are, so does everything.
+    errors-lasting = {
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = var.function_name }
+      statistic   = "Sum"
+      above       = 0
+      minutes     = max(5, var.sweep_minutes)
+      periods     = 3
+      description = "Something fails again and again, perhaps the regular work: the saved query `errors` names it."
     }
     throttles = {
       namespace   = "AWS/Lambda"
@@ -39,38 +54,30 @@ locals {
       dimensions  = { FunctionName = var.function_name }
       statistic   = "Sum"
       above       = 0
+      minutes     = 5
+      periods     = 1
       description = "Invocations found no free instance: raise the concurrency."
     }
-    http-5xx = {
-      namespace   = "AWS/ApiGateway"
-      metric      = "5xx"
-      dimensions  = { ApiId = var.http_api_id }
-      statistic   = "Sum"
-      above       = var.errors_above
-      description = "Requests were answered with 5xx."
-    }
+    # Not at once: with few requests the slowest twentieth is one of them.
     http-latency = {
       namespace   = "AWS/ApiGateway"
       metric      = "Latency"
       dimensions  = { ApiId = var.http_api_id }
       statistic   = "p95"
       above       = var.latency_above_ms
-      description = "The slowest twentieth of the requests took longer than ${var.latency_above_ms} ms."
+      minutes     = 5
+      periods     = 3
+      description = "The slowest twentieth of the requests took longer than ${var.latency_above_ms} ms for a quarter of an hour."
     }
-    websocket-integration = {
-      namespace   = "AWS/ApiGateway"
-      metric      = "IntegrationError"
-      dimensions  = { ApiId = var.websocket_api_id, Stage = var.websocket_stage }
-      statistic   = "Sum"
-      above       = var.errors_above
-      description = "Frames reached the function, and it failed."
-    }
+    # Not IntegrationError: it counts every handshake that the function refuses too. What fails there is among `errors`.
     websocket-execution = {
       namespace   = "AWS/ApiGateway"
       metric      = "ExecutionError"
       dimensions  = { ApiId = var.websocket_api_id, Stage = var.websocket_stage }
       statistic   = "Sum"
       above       = var.errors_above
+      minutes     = 5
+      periods     = 1
       description = "API Gateway could not call the function."
     }
   })
@@ -88,8 +95,8 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.above
-  period              = 300 # seconds
-  evaluation_periods  = 1
+  period              = 60 * each.value.minutes
+  evaluation_periods  = each.value.periods
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]

@@ -38,6 +38,11 @@ variable "latency_above_ms" {
   type        = number
 }
 
+variable "sweep_minutes" {
+  description = "How often the regular work is done, in minutes."
+  type        = number
+}
+
 variable "function_name" {
   description = "Function that is watched."
   type        = string

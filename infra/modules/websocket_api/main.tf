@@ -52,6 +52,18 @@ resource "aws_apigatewayv2_stage" "this" {
       })
     }
   }
+
+  # Whoever comes first makes the group, and API Gateway would make one that is kept for ever.
+  depends_on = [aws_cloudwatch_log_group.execution]
+}
+
+# What API Gateway writes of its own doing: it chooses the name.
+resource "aws_cloudwatch_log_group" "execution" {
+  count = var.logging_level == "OFF" ? 0 : 1
+
+  name              = "/aws/apigateway/${aws_apigatewayv2_api.this.id}/${var.stage}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
 }
 
 resource "aws_cloudwatch_log_group" "access" {

@@ -54,11 +54,11 @@ variable "access_log" {
 }
 
 variable "log_retention_days" {
-  description = "How long the access log is kept, in days."
+  description = "How long the logs are kept, in days."
   type        = number
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts the access log; null for the one that AWS manages."
+  description = "Key that encrypts the logs; null for the one that AWS manages."
   type        = string
 }

@@ -134,4 +134,27 @@ run "websocket_api" {
     condition     = !strcontains(lower(aws_apigatewayv2_stage.this.access_log_settings[0].format), "querystring")
     error_message = "The access log holds no ticket."
   }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.execution[0].name == "/aws/apigateway/api1234567/ws" && aws_cloudwatch_log_group.execution[0].retention_in_days == 30
+    error_message = "What API Gateway logs of its own doing is not kept for ever either."
+  }
+}
+
+run "a_socket_without_logs" {
+  command = plan
+
+  module {
+    source = "../modules/websocket_api"
+  }
+
+  variables {
+    logging_level = "OFF"
+    access_log    = false
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_log_group.execution) + length(aws_cloudwatch_log_group.access) == 0
+    error_message = "Without logs there are no groups."
+  }
 }
