@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.calls import frames
 from apps.calls.models import HOLDER, Call, Participant, Recording, RecordingState
@@ -16,10 +16,11 @@ from apps.files.frames import Attachment
 from apps.files.selectors import attachments_of
 
 
-def live_calls(user_id: UUID, session: UUID) -> list[frames.Call]:
-    """Return the live calls that concern `user_id`, as the device with this session sees them."""
-    live = Call.objects.filter(participants__user_id=user_id).exclude(state=CallState.ENDED)
-    return [call_view(call, people, session) for call, people in _with_participants(live)]
+def live_calls(user_id: UUID, session: UUID, *, and_of: Iterable[str] = ()) -> list[frames.Call]:
+    """Return the live calls that concern `user_id`, as the device with this session sees them, and those named."""
+    wanted = ~Q(state=CallState.ENDED) | Q(id__in=list(and_of))
+    concerning = Call.objects.filter(wanted, participants__user_id=user_id)
+    return [call_view(call, people, session) for call, people in _with_participants(concerning)]
 
 
 def past_calls(calls: Sequence[Call], session: UUID) -> list[frames.PastCall]:

@@ -102,6 +102,10 @@ class RealtimeSession:
         """
         # Whatever ended the session between the handshake and the attaching was told to nobody here.
         self._read_user()
+        return self.greet()
+
+    def greet(self) -> frames.Welcome:
+        """Return the welcome of a connection that is not attached yet. Blocks."""
         welcome = transactions.read(self._welcome)
         self.state.cursor = welcome.time
         self.show_presence()

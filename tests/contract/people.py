@@ -52,11 +52,13 @@ class Person:
         return answer.status_code, answer.json()["errors"][0]["code"]
 
     async def device(self, *, on: int = 0, query: str = "") -> Device:
-        """Open a socket and wait for its welcome, which stays in the inbox."""
+        """Open a socket and wait for its welcome, which stays in the inbox, and until it hears what is said."""
         device = await Device.open(self.bases[on], query, bearer=self.access)
         await self.devices.enter_async_context(device)
         welcome = await device.expect("welcome")
         device.inbox.append(welcome)
+        # Behind API Gateway that begins after the welcome, and before the next frame is answered.
+        await device.settle()
         return device
 
     async def group(self, *others: "Person", **fields: Any) -> Frame:

@@ -73,7 +73,7 @@ async def test_reuse_after_the_successor_was_used_ends_the_session(
     device = await alice.device(on=1)
     status, reused = await refresh(http, bases[0], alice.refresh)
     assert (status, reused["errors"][0]["code"]) == (401, "token_reused")
-    assert await device.closed(within=2) == 4401
+    assert await device.closed() == 4401
     status, _ = await refresh(http, bases[0], second["refresh"])
     assert status == 401
     assert await alice.refused("GET /api/users/me", on=1) == (401, "unauthenticated")
@@ -118,7 +118,7 @@ async def test_a_new_password_ends_the_other_sessions(
 
 
 async def test_the_browser_signs_in_by_cookie(alice: Person, bases: tuple[str, ...]) -> None:
-    async with httpx.AsyncClient(base_url=bases[0], headers={"Origin": bases[0]}) as browser:
+    async with httpx.AsyncClient(base_url=bases[0], headers={"Origin": bases[0]}, timeout=90) as browser:
         before = (await browser.get("/api/auth/cookie")).json()
         assert before["user"] is None
         body = {"username": alice.username, "password": PASSWORD}
@@ -152,11 +152,12 @@ async def test_guessing_passwords_is_slowed_down(
 ) -> None:
     with live.server(RATE_LIMIT_FACTOR="0.2") as limited:
         body = {"username": alice.username, "password": "a guess"}
-        answers = [await post(http, limited.base, "/api/auth/token", body) for _ in range(4)]
+        # One more than two windows allow: the clock may begin a new one in their middle.
+        answers = [await post(http, limited.base, "/api/auth/token", body) for _ in range(2 * 2 + 1)]
     assert [answer.status_code for answer in answers][:2] == [401, 401]
-    assert answers[-1].status_code == 429
-    assert answers[-1].json()["errors"][0]["code"] == "rate_limited"
-    assert int(answers[-1].headers["Retry-After"]) >= 1
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.json()["errors"][0]["code"] == "rate_limited"
+    assert int(refused.headers["Retry-After"]) >= 1
 
 
 async def test_a_profile_is_changed_and_found(alice: Person, bob: Person) -> None:

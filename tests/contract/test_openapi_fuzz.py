@@ -34,7 +34,7 @@ BOUNDED = settings(
 @pytest.fixture(scope="module")
 def person(bases: tuple[str, ...]) -> Person:
     async def make() -> Person:
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(timeout=90) as http:
             return await register(http, bases, "fuzz")
 
     return asyncio.run(make())

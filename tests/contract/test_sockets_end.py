@@ -1,4 +1,4 @@
-"""A session's or an account's end closes its sockets within a second, on every process."""
+"""A session's or an account's end closes its sockets, on every process; tests/faults measures how soon."""
 
 import asyncio
 
@@ -19,12 +19,10 @@ from apps.accounts.selectors import find_user
 from apps.accounts.services.accounts import ban_account
 ban_account(find_user({username!r}), timezone.now() + timedelta(days=1))
 """
-ONE_SECOND = 1.5
-"""The promise and what a busy machine takes for a closing handshake."""
 
 
 async def ended(device: Device, code: int) -> None:
-    assert await device.closed(within=ONE_SECOND) == code
+    assert await device.closed() == code
     goodbye = device.received[-1]
     assert (goodbye["type"], goodbye["code"]) == ("goodbye", code)
     assert set(goodbye) >= {"reason", "reconnect_after"}

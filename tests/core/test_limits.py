@@ -1,5 +1,6 @@
 """Rate limits, and the cache under them."""
 
+import contextlib
 import contextvars
 import socket
 import threading
@@ -111,13 +112,23 @@ def frozen_redis(settings: Settings) -> Iterator[socket.socket]:
         yield server
 
 
+def callers(server: socket.socket) -> int:
+    """Return how many connections were made to a server that has accepted none."""
+    server.setblocking(False)
+    found = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            server.accept()[0].close()
+            found += 1
+    return found
+
+
 def test_a_frozen_redis_costs_one_timeout(
     frozen_redis: socket.socket, caplog: pytest.LogCaptureFixture
 ) -> None:
     guarded = GuardedCache()
-    started = time.perf_counter()
     assert [guarded.count("k", 0, 60) for _ in range(20)] == list(range(1, 21))
-    assert time.perf_counter() - started < 1
+    assert callers(frozen_redis) == 1
     assert guarded.away
     assert len(caplog.records) == 1
 

@@ -179,7 +179,7 @@ class FramedWay:
         self._socket.error = ConnectionResetError()
 
 
-async def until(true: Callable[[], object], seconds: float = 5) -> None:
+async def until(true: Callable[[], object], seconds: float = 20) -> None:
     """Let the loop run until `true()`; raise TimeoutError when it does not come to that."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 (what is waited for does not know that it is)

@@ -35,6 +35,8 @@ class Runtime:
         self._waiting: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self._results: dict[str, asyncio.Future[Any]] = {}
         self._ids = (f"request-{number}" for number in count(1))
+        self.asking = 0
+        """Functions that wait for an event."""
 
     async def invoke(self, event: dict[str, Any]) -> Any:
         """Return what a function answers; None if none does in time, or it died."""
@@ -103,7 +105,7 @@ class Gateway:
             return self._manage(scope["method"], path.removeprefix("/@connections/"), body), [], b""
         if path == "/faults":
             self.faults.set(json.loads(body))
-            return 200, [], json.dumps({"posts": self.posts}).encode()
+            return 200, [], json.dumps({"posts": self.posts, "asking": self.runtime.asking}).encode()
         if path == "/invoke":
             return 200, [], json.dumps(await self.runtime.invoke(json.loads(body))).encode()
         return _http_answer(await self.runtime.invoke(_http_event(scope, body)))
@@ -111,7 +113,9 @@ class Gateway:
     async def _hand_out(self, receive: Receive, send: Send) -> None:
         """Give a function its next event, unless it dies before there is one."""
         waiting, leaving = asyncio.ensure_future(self.runtime.next()), asyncio.ensure_future(receive())
+        self.runtime.asking += 1
         await asyncio.wait([waiting, leaving], return_when=asyncio.FIRST_COMPLETED)
+        self.runtime.asking -= 1
         leaving.cancel()
         if not waiting.done():
             waiting.cancel()

@@ -1,6 +1,6 @@
 """One frame at a time, without a gateway: what is kept, written and posted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,14 +9,17 @@ from django.db import OperationalError
 
 from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
+from apps.calls.frames import CallFrame
+from apps.calls.services import joining
 from apps.conversations.selectors import conversations
-from apps.conversations.services.conversations import NewConversation, create
+from apps.conversations.services.conversations import NewConversation, create, open_direct
 from apps.core import strictjson
 from apps.fanout.gateway import posts, registry, table
 from apps.fanout.gateway.mail import Mail
 from apps.fanout.gateway.posts import Outcome, Parcel
 from apps.fanout.gateway.registry import Connection
 from apps.realtime.gateway import keeping, sockets
+from tests.calls.conftest import start
 from tests.conftest import MakeUser
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +93,63 @@ def test_a_frame_beside_the_first_one_is_in_the_room_of_the_handshake(
     monkeypatch.setattr(table, "change", overtaken)
     hear('{"type": "chat", "message": "Hello World!"}')
     assert types(said) == ["welcome", "pong", "ack"]
+
+
+def after_the_welcome(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
+    """Have `then` happen when the client has its welcome, and its connection is not attached yet."""
+    attach = registry.attach
+
+    def overtaken(connection: Connection) -> int:
+        then()
+        return attach(connection)
+
+    monkeypatch.setattr(registry, "attach", overtaken)
+
+
+def test_a_session_that_ends_before_its_connection_is_attached_ends_the_connection(
+    dora: User, connection: Connection, said: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_the_welcome(monkeypatch, lambda: dora.device_sessions.update(ended_at="2026-01-01T00:00:00Z"))
+    hear('{"type": "ping"}')
+    assert types(said) == ["welcome", "pong", "goodbye", "closed"]
+    assert said[2]["code"] == 4401
+    assert registry.of_users([connection.user]) == []
+
+
+def test_calls_that_change_before_the_connection_is_attached_are_told(
+    dora: User,
+    make_user: MakeUser,
+    connection: Connection,
+    said: list[dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    emil, frank = make_user("emil"), make_user("frank")
+    ringing = start(frank, open_direct(frank, dora)[0])
+    place = open_direct(emil, dora)[0]
+
+    def change() -> None:
+        joining.decline(dora, str(ringing.id))
+        start(emil, place)
+
+    after_the_welcome(monkeypatch, change)
+    hear('{"type": "ping"}')
+    told = [msgspec.convert(frame, CallFrame).call for frame in said if frame["type"] == "call"]
+    assert {call.started_by: call.state for call in told} == {str(frank.id): "ended", str(emil.id): "ringing"}
+
+
+def test_of_a_client_that_leaves_with_its_welcome_nothing_stays(
+    dora: User,
+    make_user: MakeUser,
+    connection: Connection,
+    said: list[dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    after_the_welcome(monkeypatch, lambda: sockets.disconnected(connection.id))
+    emil = str(make_user("emil").id)
+    hear(f'{{"type": "watch", "users": ["{emil}"]}}')
+    assert types(said) == ["welcome", "presence"]
+    assert (registry.of_users([connection.user]), registry.watchers(emil)) == ([], [])
+    assert table.get(registry.meta(connection.id)) is None
 
 
 def test_what_is_no_frame_is_answered_too(connection: Connection, said: list[dict[str, object]]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 from websockets.asyncio.client import connect
@@ -33,20 +32,22 @@ async def test_nothing_comes_before_the_welcome_however_many_frames_are_sent_at_
 
 async def test_what_is_said_while_the_welcome_is_made_is_not_missed(alice: Person, bob: Person) -> None:
     group = await alice.group(bob)
-    his = await bob.device()
+    his, all_welcomed = await bob.device(), asyncio.Event()
 
-    async def talk() -> None:
-        for number in range(10):
-            await his.chat(group["id"], f"m{number}")
+    async def talk() -> int:
+        """Return the `seq` of what is said last, when all have their welcome."""
+        while not all_welcomed.is_set():
+            await his.chat(group["id"], "meanwhile")
+        return int((await his.chat(group["id"], "last"))["seq"])
 
     talking = asyncio.create_task(talk())
     devices = [await alice.device() for _ in range(4)]
-    await talking
-    head = await alice.head(group["id"])
+    all_welcomed.set()
+    last = await talking
     for device in devices:
-        begun = device.cursors[group["id"]]
-        seen = await device.complete(group["id"], head)
-        assert [entry["seq"] for entry in seen][-1] == head or begun == head
+        (told,) = [known for known in device.received[0]["conversations"] if known["id"] == group["id"]]
+        for seq in range(told["head"] + 1, last + 1):
+            await device.expect("message", seq=seq)
 
 
 async def test_a_refusal_says_why(gateway: Cloud, alice: Person) -> None:
@@ -104,7 +105,8 @@ async def test_flooding_ends_the_connection(live: CloudInstallation, alice: Pers
     with live.server(RATE_LIMIT_FACTOR="0.05") as limited:
         async with await Device.open(limited.base, f"token={alice.access}") as device:
             await device.expect("welcome")
-            for _ in range(20):
+            # Twice what a window allows: the clock may begin a new one in their middle.
+            for _ in range(2 * 15 + 1):
                 await device.send_text('{"type": "nothing"}')
             assert (await device.expect("goodbye"))["code"] == 4429
             await device.closed()
@@ -112,11 +114,9 @@ async def test_flooding_ends_the_connection(live: CloudInstallation, alice: Pers
 
 async def test_the_end_of_a_session_ends_its_connections(alice: Person) -> None:
     device = await alice.device()
-    began = time.monotonic()
     await alice.rest("POST /api/auth/logout", {"refresh": alice.refresh}, status=204)
     assert (await device.expect("goodbye"))["code"] == 4401
     await device.closed()
-    assert time.monotonic() - began < SESSION_SECONDS
 
 
 async def test_who_watches_is_told_of_coming_and_going(alice: Person, bob: Person) -> None:
@@ -139,8 +139,6 @@ async def test_what_goes_to_one_connection_goes_together(gateway: Cloud, alice: 
     assert len(gateway.fail()) == before + 1
 
 
-SESSION_SECONDS = 5.0
-"""The promise is one; a machine that runs all tests at once may take longer for three processes."""
 AGE = """
 from apps.fanout.gateway import registry, table
 from apps.fanout.gateway.registry import Connection

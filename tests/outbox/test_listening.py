@@ -18,7 +18,10 @@ from apps.outbox.listening import listening
 from .conftest import SOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LISTENERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s"
+LISTENERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s AND datname = current_database()
+"""
+"""Those of this database alone: beside it in the same cluster other tests have workers that listen."""
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,8 @@ def test_too_many_sockets(alice: User, settings: Settings) -> None:
     run(scenario)
 
 
-def test_too_many_handshakes(settings: Settings) -> None:
+def test_too_many_handshakes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.core.limits.time.time", lambda: 1_800_000_000.0)
     settings.RATE_LIMIT_FACTOR = 1 / 120
 
     async def scenario() -> None:

@@ -16,7 +16,7 @@ from apps.core.threads import run_in_pool
 from apps.fanout.feeds import Feed
 from apps.fanout.people import Person
 from apps.realtime.source import RecordSource
-from tests.fanout.fakes import until
+from tests.fanout.fakes import quiet, until
 from tests.realtime.conftest import Talk
 from tests.realtime.sockets import Socket, opened, run, token_of
 from tools.servers import valkey
@@ -50,6 +50,8 @@ def test_connecting_joins_nothing_at_the_broker(broker: Any, alice: User, bob: U
         token = await run_in_pool(token_of, bob)
         async with opened(alice, "roomId=general"):
             await until(lambda: calls(broker).get("subscribe"))
+            # Her own presence key, which her coming has kept once more.
+            await quiet()
             before = calls(broker)
             sockets = [Socket(f"token={token}") for _ in range(5)]
             for socket in sockets:

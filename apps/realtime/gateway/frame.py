@@ -7,14 +7,18 @@ first frame, and only then is the connection attached, so that nothing overtakes
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
+from apps.calls.frames import CallFrame
+from apps.calls.selectors import live_calls
 from apps.conversations.selectors import conversations, log
 from apps.core import limits, strictjson, transactions
 from apps.core.aws.client import AwsError
-from apps.core.errors import ParleyError, RateLimited
+from apps.core.errors import Banned, ParleyError, RateLimited, Unauthenticated
 from apps.fanout.events import PresenceHint
 from apps.fanout.gateway import registry
 from apps.fanout.gateway.mail import Mail
@@ -69,7 +73,7 @@ class Frame:
             return None
         if self._kept.room is not None:
             self._session.enter(self._kept.room)
-        welcome = self._session.opened()
+        welcome = self._session.greet()
         self._connection.answers.insert(0, strictjson.encode(welcome))
         return welcome
 
@@ -84,21 +88,43 @@ class Frame:
         self._mail.send()
         if registry.attach(self._kept.connection) == 1:
             publish(PresenceHint(user=self._kept.state.user))
+        # What ended the session before this was told to nobody here. The closing is noted, and says why.
+        self._session.state.stale = True
+        with suppress(Unauthenticated, Banned):
+            self._session.refresh_user()
         missed = transactions.read(lambda: list(self._missed(welcome)))
         self._mail.answer(self._kept.connection, [strictjson.encode(frame) for frame in missed])
 
     def _missed(self, welcome: frames.Welcome) -> Iterator[msgspec.Struct]:
         user, told = self._session.user_id, {known.id: known.head for known in welcome.conversations}
+        yield from self._changed_calls(welcome)
         for conversation, moved in conversations.moved_for(user, welcome.time - LOOK_BACK).items():
             if conversation in told and moved.head > told[conversation]:
                 yield from log.resume(user, welcome.epoch, conversation, told[conversation]).events
             elif conversation not in told and not welcome.more_conversations:
                 yield from news.added(user, conversation)
 
+    def _changed_calls(self, welcome: frames.Welcome) -> Iterator[CallFrame]:
+        # Every change of a call moves the version of those whom it concerns.
+        if self._session.user.version == welcome.user_version:
+            return
+        told = {call.id: call.version for call in welcome.calls}
+        for call in live_calls(self._session.user_id, UUID(self._kept.state.session), and_of=told):
+            if told.get(call.id) != call.version:
+                yield CallFrame(call=call)
+
     def _keep(self, *, welcomed: bool) -> None:
         if self._connection.visible is not None:
             self._follow(set(self._kept.state.watched) & set(self._connection.visible))
-        keeping.keep(self._kept, self._before, welcomed=welcomed)
+        if not keeping.keep(self._kept, self._before, welcomed=welcomed):
+            self._forget()
+
+    def _forget(self) -> None:
+        """Take back what this frame has noted of a client whose leaving was noted before."""
+        self._session.lost()
+        registry.watch(self._kept.connection, begin=(), end=self._kept.state.shown)
+        if not registry.detach(self._kept.connection):
+            publish(PresenceHint(user=self._kept.state.user))
 
     def _follow(self, shown: set[str]) -> None:
         """Have the connection told of those whom it watches and may see; of the direct peers it is told anyway."""

@@ -69,14 +69,19 @@ def _claim_welcome(connection: str) -> bool:
     )
 
 
-def keep(kept: Kept, before: SessionState, *, welcomed: bool) -> None:
-    """Keep what a frame changed of the state, and that it welcomed; nothing is written where there is nothing."""
+def keep(kept: Kept, before: SessionState, *, welcomed: bool) -> bool:
+    """Keep what a frame changed of the state, and that it welcomed; nothing is written where there is nothing.
+
+    Return False where the connection turns out to be over: what was written then is nobody's, and stays until it is
+    deleted.
+    """
     setting: dict[str, object] = {"welcomed": True} if welcomed else {}
     for field in FIELDS:
         if (now := getattr(kept.state, field)) != getattr(before, field):
             setting[field] = msgspec.json.encode(now).decode()
-    if setting:
-        table.change(registry.meta(kept.connection.id), setting)
+    if not setting:
+        return True
+    return "connection" in (table.change(registry.meta(kept.connection.id), setting) or {})
 
 
 def _state(connection: Connection, item: table.Item) -> SessionState:
