@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from pytest_django import Settings
@@ -16,6 +17,10 @@ from chatproject.env import Serverless
 from tools.ministack import Ministack, ministack
 
 PASSWORD = "correct horse battery staple"
+
+# How long an example takes is the machine's: by default one of 0.2 s fails.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 MakeUser = Callable[[str], User]
 Api = Callable[[User], APIClient]

@@ -31,7 +31,7 @@ CHECKOV_OPTIONS = (
 )
 ALLOWED = INFRA / "checkov" / "allowed.txt"
 
-STEP_SECONDS = 300
+STEP_SECONDS = 900
 """A step that takes longer hangs."""
 REGISTRY = "registry.terraform.io"
 MIRROR_ROOTS = (Path("/opt"), Path("/usr/share/terraform"), Path("/usr/local/share/terraform"))

@@ -2,13 +2,14 @@
 
 import os
 import secrets
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from ctypes import CDLL, get_errno
 from dataclasses import dataclass
 from functools import partial
@@ -83,17 +84,19 @@ class Daemon:
         """Send a signal to it and to its children."""
         if self._process is None:
             return
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
-        family = [self._process.pid, *map(int, children.read_text().split())]
-        for pid in family:
+        for pid in (self._process.pid, *_children(self._process.pid)):
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
 
     def kill(self) -> None:
         """End it as a machine does that runs out of memory: with SIGKILL, and its children too."""
         if self._process is not None:
-            self.signal(signal.SIGKILL)
-            self._process.wait()
+            with _ends(_children(self._process.pid)) as ends:
+                self.signal(signal.SIGKILL)
+                self._process.wait()
+                # Until the last one is gone PostgreSQL's shared memory is in use, and no other starts.
+                for end in ends:
+                    select.select([end], [], [])
             self._process = None
 
     def stop(self) -> None:
@@ -111,6 +114,22 @@ def die_with_parent(stop_with: signal.Signals) -> None:
         return
     if LIBC.prctl(PR_SET_PDEATHSIG, int(stop_with), 0, 0, 0):
         raise OSError(get_errno(), "prctl(PR_SET_PDEATHSIG)")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@contextmanager
+def _ends(pids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield a file descriptor for each of these processes that there is: it can be read when that has ended."""
+    with ExitStack() as opened:
+        ends = []
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                ends.append(os.pidfd_open(pid))
+                opened.callback(os.close, ends[-1])
+        yield ends
 
 
 def _stop(process: subprocess.Popen[bytes], stop_with: signal.Signals) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 INSTALL_SECONDS = 600
+# A machine that has just started may be updating itself, and a mirror be out of breath.
+PATIENCE = ("-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3")
 
 
 def found_or_installed(
@@ -21,8 +23,8 @@ def found_or_installed(
     if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
         if masked:
             _run("ln", "-sf", "/dev/null", f"/etc/systemd/system/{masked}.service")
-        _run("apt-get", "-q", "update")
-        _run("apt-get", "-q", "install", "-y", "--no-install-recommends", *packages)
+        _run("apt-get", "-q", "update", *PATIENCE)
+        _run("apt-get", "-q", "install", "-y", "--no-install-recommends", *PATIENCE, *packages)
         path = found()
     return path
 

@@ -128,6 +128,12 @@ class Line:
                 waiting.exception()
 
 
+class Patient(Line):
+    """Whoever gives up in a queue only makes it longer: browsers wait for minutes."""
+
+    open_seconds = answer_seconds = 60.0
+
+
 class Copy:
     """A device's log of each conversation, put together from whatever sockets it had."""
 

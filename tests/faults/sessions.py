@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from tests.contract.people import PASSWORD, Person
-from tests.faults.line import Frame, Line
+from tests.faults.line import Frame, Patient
 
 PATIENCE = 30.0
 """Seconds after which a socket counts as left open; what is promised is judged in `aims.py`."""
@@ -19,7 +19,7 @@ async def end_one(person: Person) -> tuple[float, list[str]]:
     listed = (await person.ask("GET /api/sessions", bearer=other)).raise_for_status().json()
     [session] = [each["id"] for each in listed["results"] if each["current"]]
     frames: list[Frame] = []
-    line = await Line.open(person.bases[1], other, frames.append)
+    line = await Patient.open(person.bases[1], other, frames.append)
     await person.rest(f"DELETE /api/sessions/{session}", status=204, on=0)
     ended_at = time.monotonic()
     try:

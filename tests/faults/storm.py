@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -15,7 +16,7 @@ from tests.faults.checker import Evidence, Seen
 from tests.faults.choices import REST
 from tests.faults.crowd import until
 from tests.faults.journal import Journal
-from tests.faults.line import Copy, Line, Lost, Refused
+from tests.faults.line import Copy, Line, Lost, Patient, Refused
 from tests.faults.stack import Stack
 from tests.faults.trial import PATIENCE, Outcome, counted
 
@@ -26,12 +27,6 @@ SETUP_SECONDS = 120.0
 HEARTBEAT_SECONDS = 25.0
 BACKOFF_SECONDS = 1.0
 BACKOFF_MOST = 30.0
-
-
-class Patient(Line):
-    """Whoever gives up in a queue only makes it longer: browsers wait for minutes."""
-
-    open_seconds = answer_seconds = PATIENCE
 
 
 @dataclass
@@ -142,12 +137,19 @@ async def _gather(birds: list[Bird]) -> None:
 async def _say(person: Person, room: str, when: str, journal: Journal) -> None:
     for number in range(10):
         body = {"body": f"{when} {number}", "client_id": f"{when}-{number}"}
-        said = None
-        while said is None:
-            with suppress(httpx.HTTPError):
-                said = await person.rest(f"POST /api/conversations/{room}/messages", body, status=201)
+        said = await _said(person, f"POST /api/conversations/{room}/messages", body)
         about = {"message": said["id"], "conversation": room, "seq": said["seq"]}
         journal.note("p0", "ack", client_id=body["client_id"], body=body["body"], over=REST, **about)
+
+
+async def _said(person: Person, call: str, body: dict[str, str]) -> Any:
+    """Return the message; whoever is told "not now" asks again."""
+    while True:
+        with suppress(httpx.HTTPError):
+            answer = await person.ask(call, body)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                assert answer.status_code == httpx.codes.CREATED, answer.text
+                return answer.json()
 
 
 async def _judged(stack: Stack, birds: list[Bird], journal: Journal) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults import checker, figures, record, sessions
 from tests.faults.checker import Evidence, Seen
-from tests.faults.crowd import Crowd, crowd, until
+from tests.faults.crowd import POLL_SECONDS, Crowd, crowd, until
 from tests.faults.device import Device
 from tests.faults.fault import Fault, Where
 from tests.faults.journal import Journal
@@ -71,6 +71,7 @@ async def _run(place: Where, fault: Fault[Where], seed: int, clients: Crowd) -> 
     problems += await clients.hang_up(PATIENCE)
     problems += await asyncio.to_thread(fault.problems, clients)
     problems += await judge(place.record, clients)
+    clients.is_patient()
     closing, late = await sessions.end_one(clients.clients[-1].person)
     made = Outcome(type(fault).__name__, seed, problems + late, counted(clients.journal))
     made.figures = {
@@ -136,7 +137,23 @@ async def _resumed(clients: Crowd) -> list[str]:
     problems = []
     for device in clients.devices:
         try:
-            await device.catch_up()
-        except (Lost, Refused) as error:
+            async with asyncio.timeout(PATIENCE):
+                await _catch_up(device)
+        except (TimeoutError, Refused) as error:
             problems.append(f"{device.name} could not resume in the end: {error!r}")
     return problems
+
+
+async def _catch_up(device: Device) -> None:
+    """Resume, again while the connection was just lost or "not now" is said; raise `Refused` for any other no."""
+    while True:
+        try:
+            await device.catch_up()
+        except Lost:
+            pass
+        except Refused as error:
+            if not error.retryable:
+                raise
+        else:
+            return
+        await asyncio.sleep(POLL_SECONDS)

@@ -64,7 +64,8 @@ def test_root_has_it_installed(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -
     log, wanted = nowhere / "log", nowhere / "chromium"
     _put(nowhere / "apt-get", APT.format(log=log, installed=wanted))
     assert chromium() == wanted
-    install = "-q install -y --no-install-recommends chromium fonts-noto-color-emoji"
-    assert log.read_text("utf-8").splitlines() == ["-q update", install]
+    patience = "-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3"
+    install = f"-q install -y --no-install-recommends {patience} chromium fonts-noto-color-emoji"
+    assert log.read_text("utf-8").splitlines() == [f"-q update {patience}", install]
     assert chromium() == wanted
     assert len(log.read_text("utf-8").splitlines()) == 2

@@ -15,9 +15,10 @@ def test_no_socket_is_left_open_whenever_it_ends() -> None:
     """An open one makes a ResourceWarning, which fails the test."""
     with closing(socket.create_server(("127.0.0.1", 0), backlog=2 * CLIENTS * TURNS)) as upstream:
         for _ in range(TURNS):
+            # In this order: who comes last is closed with the others.
             with (
-                ThreadPoolExecutor(1) as coming,
                 ExitStack() as clients,
+                ThreadPoolExecutor(1) as coming,
                 Proxy(upstream.getsockname()[1]) as proxy,
             ):
                 first = coming.submit(_come, proxy.port, clients)
