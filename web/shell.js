@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "50e1bea2ab37210dd42c86ab7d46cb038b777e1491b2cfd356d8f6be8f02c1f8";
+export const VERSION = "a00369bb222ee8092a6bdb6ae8789516571ad89506936a15ca26bf9b3e01796f";
 
 /** @type {readonly string[]} */
 export const FILES = [

@@ -21,6 +21,13 @@ if (hold) navigator.wakeLock.request = async (kind) => {
   lock.addEventListener("release", () => window.awake.delete(lock));
   return lock;
 };
+const Line = WebSocket;
+window.WebSocket = class extends Line {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", () => (window.reached = true), { once: true });
+  }
+};
 window.connections = [];
 const Real = RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {
@@ -143,4 +150,6 @@ def calling(person: Person, conversation: str) -> Caller:
     """Return somebody in a conversation, at a page whose connections can be looked at."""
     person.context.add_init_script(WATCH)
     person.open(conversation)
+    # Whose line to the server is not there yet is told so, and calls nobody.
+    person.page.wait_for_function("() => window.reached")
     return Caller(person)

@@ -101,10 +101,11 @@ def held_uploads(page: Page) -> Iterator[list[Route]]:
 
 def let_through(page: Page, pattern: str, held: list[Route]) -> None:
     """Let what was held go its way; what the page has given up meanwhile has none."""
+    # First: what came between would be held for ever.
+    page.unroute(pattern)
     for route in held:
         with suppress(Error):
             route.continue_()
-    page.unroute(pattern)
 
 
 def shown(person: Person, name: str) -> Locator:
@@ -113,9 +114,10 @@ def shown(person: Person, name: str) -> Locator:
 
 
 def expect_drawn(image: Locator) -> None:
+    """Wait until a picture has come; the element may be another one by then, as when its message is said."""
     expect(image).to_be_visible()
-    image.evaluate("(image) => image.decode()")
-    assert image.evaluate("(image) => image.naturalWidth") > 0
+    expect(image).to_have_js_property("complete", value=True)
+    expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
 @contextmanager

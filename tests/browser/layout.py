@@ -24,6 +24,7 @@ WIDER = """
   return scrolls.concat(wide.map(name)).slice(0, 10);
 }
 """
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SIDEWAYS = """
 (log) => log.scrollWidth - log.clientWidth
 """

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -76,10 +77,11 @@ class Person:
 
     def reads(self, conversation: str, *bodies: str) -> None:
         """Wait until the record holds these messages: a page shows what it sends before it is sent."""
-        deadline = time.monotonic() + ACTION_MS / 1000
-        while (found := self.bodies(conversation)) != list(bodies) and time.monotonic() < deadline:
-            pass
-        assert found == list(bodies)
+        _until(lambda: self.bodies(conversation), list(bodies))
+
+    def has_read(self, conversation: str) -> None:
+        """Wait until the record says that they have read everything: a page shows it before that is told."""
+        _until(lambda: self.api(f"GET /api/conversations/{conversation}")["unread"], 0)
 
     def bodies(self, conversation: str) -> list[str]:
         """Return what the record holds, oldest first."""
@@ -188,6 +190,13 @@ class Person:
 
     def dialog(self, name: str) -> Locator:
         return self.page.get_by_role("dialog", name=name)
+
+
+def _until(look: Callable[[], object], wanted: object) -> None:
+    deadline = time.monotonic() + ACTION_MS / 1000
+    while (found := look()) != wanted and time.monotonic() < deadline:
+        pass
+    assert found == wanted
 
 
 def questions(page: Page) -> list[str]:

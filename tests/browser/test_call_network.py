@@ -38,6 +38,8 @@ def test_the_wire_to_the_server_is_cut_and_one_talks_on(cut_off: tuple[Caller, C
     expect(bob.tile("Alice").get_by_text("Reconnecting…")).to_be_visible()
     bob.hears(1)
     proxy.restore()
+    # Or she would try again later and later, the longer the cut was.
+    alice.person.looks_again()
     expect(bob.tile("Alice").get_by_text("Reconnecting…")).to_have_count(0)
     for one in (alice, bob):
         one.hears(1)

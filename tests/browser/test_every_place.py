@@ -12,7 +12,7 @@ from tests.live import Server
 
 from .axe import violations
 from .conftest import company
-from .layout import wider_than_window
+from .layout import DRAWN, wider_than_window
 from .person import Person
 from .places import PLACES, furnish, places_of_a_call
 
@@ -20,7 +20,6 @@ TELEPHONE: ViewportSize = {"width": 320, "height": 640}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 OTHERS: tuple[ViewportSize, ...] = ({"width": 768, "height": 1024}, {"width": 3840, "height": 2160})
 """To which a window is drawn while one is in a place. One as narrow as a telephone has other ways to some."""
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 Scheme = Literal["light", "dark"]
 
 Two = tuple[Person, Person]

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from .conftest import Someone
+from .layout import DRAWN
 from .person import PASSWORD, Person
 from .places import furnish
 
@@ -47,7 +48,7 @@ def test_every_stop_of_the_tab_key_is_seen_and_has_a_name(alice: Person, bob: Pe
     furnish(alice, bob)
     alice.arrive()
     alice.listed("Team").click()
-    expect(alice.composer).to_be_visible()
+    expect(alice.messages.first).to_be_visible()
     stops: list[str] = []
     unseen: list[str] = []
     alice.page.evaluate("() => document.activeElement.blur()")
@@ -115,6 +116,21 @@ def test_a_shortcut_works_as_soon_as_the_list_is_there(alice: Person) -> None:
     )
     alice.arrive()
     expect(alice.dialog("Go to conversation")).to_be_visible()
+
+
+def test_the_focus_stays_with_whoever_moved_it_on(alice: Person, bob: Person) -> None:
+    """Also before the first frame of the conversation that was opened is painted."""
+    talk = alice.direct(bob)
+    alice.context.add_init_script(
+        """new MutationObserver((_, observer) => {
+             if (!document.querySelector("textarea")) return;
+             observer.disconnect();
+             document.querySelector("main").focus();
+           }).observe(document, {childList: true, subtree: true});"""
+    )
+    alice.arrive().open(talk)
+    alice.page.evaluate(DRAWN)
+    expect(alice.page.get_by_role("main")).to_be_focused()
 
 
 def test_enter_breaks_the_line_where_one_types_with_thumbs(person: Someone, bob: Person) -> None:

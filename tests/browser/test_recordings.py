@@ -73,6 +73,7 @@ def plays(person: Person) -> None:
 def test_what_somebody_does_not_agree_to_is_not_recorded(callers: tuple[Caller, Caller]) -> None:
     alice, bob = callers
     alice.press("Record")
+    expect(asked(bob)).to_be_visible()
     assert violations(bob.page) == []
     asked(bob).get_by_role("button", name="Do not agree").click()
     expect(asked(bob)).to_have_count(0)
@@ -113,7 +114,8 @@ def test_hanging_up_keeps_what_was_recorded(callers: tuple[Caller, Caller]) -> N
     alice.hangs_up()
     alice.person.stays()
     let_through(alice.page, PART, held)
-    plays(bob.person)
+    for caller in (bob, alice):
+        plays(caller.person)
     alice.person.leaves()
 
 

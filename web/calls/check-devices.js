@@ -4,6 +4,8 @@ import { DARK_LEVEL, finding, mediaFinding, SILENT_LEVEL } from "./doctor.js";
 /** @import { Finding } from "./doctor-types.d.ts" */
 
 const PICTURE_MS = 5000;
+/** Until notes can be heard: a browser that is busy takes its time, and one that refuses says nothing. */
+const READY_MS = 5000;
 /** Long enough to say a word. */
 const LISTEN_MS = 6000;
 const LEVEL_EVERY_MS = 50;
@@ -57,7 +59,7 @@ export async function checkMicrophone(chosen, opened, heard) {
 export async function playTones() {
   const context = new AudioContext();
   try {
-    if (context.state !== "running") await within(1000, context.resume());
+    if (context.state !== "running") await within(READY_MS, context.resume());
     if (context.state !== "running") return finding("speakers", "bad", "blocked");
     await tones(context);
     return finding("speakers", "asked", "asked");

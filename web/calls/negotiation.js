@@ -19,6 +19,8 @@ export class Negotiation {
   #answering = false;
   /** The origin of the offer that was answered last. @type {string | null} */
   #answered = null;
+  /** Until then candidates wait: they may come while the description before them is still being taken in. */
+  #understood = Promise.resolve();
   /** @type {RTCIceCandidateInit[]} */
   #found = [];
 
@@ -45,7 +47,9 @@ export class Negotiation {
 
   /** @param {CallSignal} signal */
   async heard({ description, candidates = [] }) {
-    if (description) await this.#described(description);
+    const described = description ? this.#described(description) : this.#understood;
+    this.#understood = described.catch(() => undefined);
+    await described;
     // Before any description there is nothing to add them to; the one that is sent again has them in it.
     if (!this.#connection.remoteDescription) return;
     for (const candidate of candidates) await this.#reach(candidate);

@@ -86,6 +86,8 @@ export class Peer {
 
   /** Looks for another way. @param {Relays} relays */
   restart(relays) {
+    // It may have ended while the relays were asked for.
+    if (this.#connection.signalingState === "closed") return;
     this.#connection.setConfiguration(configuration(relays));
     this.#again();
   }
@@ -180,7 +182,6 @@ export class Peer {
   }
 
   #again() {
-    if (this.#connection.signalingState === "closed") return;
     if (!this.offers && !this.#connection.remoteDescription) this.#send({ hello: true });
     else this.#negotiation.again();
     if (this.state.peek() !== "connected") this.#wait();

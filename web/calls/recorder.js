@@ -22,6 +22,8 @@ export function record(session, { storage, keep }) {
   let take = null;
   /** Whether it was agreed on under the eyes of this page: loaded anew it cannot go on with what another one began. */
   let asked = false;
+  /** Whether this page has ended already what another one began: it hears of the call again before that is done. */
+  let ended = false;
   const end = () => {
     if (take) keep(take.end());
     take = null;
@@ -30,8 +32,9 @@ export function record(session, { storage, keep }) {
     const turn = turnOf(session.call.value);
     if (turn !== "recording") end();
     else if (asked) take ??= new Take(session, storage);
-    else keep(storage.complete());
+    else if (!ended) keep(storage.complete());
     asked = turn === "asked" || take !== null;
+    ended = turn === "recording" && !asked;
   });
   return () => {
     leave();

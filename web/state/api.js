@@ -165,9 +165,11 @@ export class Refresh {
 
   /** @param {number} session */
   async #account(session) {
-    const { account, api } = this.#client;
+    const { account, api, live } = this.#client;
+    // Of answers asked for together one may be newer than another: all are as new as what was heard before.
+    const version = live.version ?? this.#client.session.me.peek()?.version;
     const [me, blocks] = await Promise.all([api.me(), api.blocks()]);
-    if (session === this.#session) account(me, blocks);
+    if (session === this.#session) account({ ...me, version: version ?? me.version }, blocks);
   }
 
   /** @param {number} session */

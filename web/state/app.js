@@ -105,8 +105,11 @@ function attend({ notices, reading, knowledge }, page) {
 }
 
 /** @param {Client} client @param {Page} page */
-function keep({ keeping, knowledge, opening, session, timelines }, page) {
-  page.onhide(() => void keeping.now());
+function keep({ keeping, knowledge, live, opening, session, timelines }, page) {
+  page.onhide(() => {
+    live.intake.flush();
+    void keeping.now();
+  });
   effect(() => {
     const open = timelines.get(opening.current.value ?? "");
     // Read for the sake of being called again whenever there is something new to keep.

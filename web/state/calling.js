@@ -31,6 +31,8 @@ export class Calls {
   #edges = new ById(() => signal(null));
   /** Those from which on calls are asked for already. @type {WeakSet<Edge>} */
   #asked = new WeakSet();
+  /** As they ended: what was said before may come after. @type {Map<string, Call>} */
+  #ended = new Map();
   /** Set by what runs a call in this tab. @type {CallListener | null} */
   listener = null;
 
@@ -79,24 +81,28 @@ export class Calls {
     this.here.value = null;
   };
 
+  /** As far as is known. @param {string} id @returns {Call | undefined} */
+  #newest = (id) => this.live.peek().get(id) ?? this.#ended.get(id);
+
   /** The one of this id, with this device in it. @param {string} id */
   entered = async (id) => {
     const known = this.live.peek().get(id);
     if (known && this.#onDevice(known)) return known;
     const call = await this.#client.api.call(id);
     this.put(call);
-    return call;
+    return this.#newest(id) ?? call;
   };
 
   /** @param {Call[]} calls all that are alive */
   welcomed(calls) {
-    this.#replace(calls);
+    this.#replace(calls, this.live.peek());
     this.listener?.welcomed();
   }
 
-  /** @param {Call[]} calls */
-  #replace(calls) {
-    const gone = [...this.live.peek().values()].filter(({ id }) => !calls.some((call) => call.id === id));
+  /** @param {Call[]} calls @param {ReadonlyMap<string, Call>} before what was known when they were asked for */
+  #replace(calls, before) {
+    const missing = [...before.values()].filter(({ id }) => !calls.some((call) => call.id === id));
+    const gone = missing.filter((call) => this.live.peek().get(call.id) === call);
     batch(() => {
       for (const call of gone) this.put({ ...call, state: "ended" });
       for (const call of calls) this.put(call);
@@ -113,7 +119,7 @@ export class Calls {
 
   /** @param {Call} call as the server has it now */
   put = (call) => {
-    const before = this.live.peek().get(call.id);
+    const before = this.#newest(call.id);
     // Frames overtake each other, and what REST answers.
     if (before && before.version > call.version) return;
     const live = new Map(this.live.peek());
@@ -121,15 +127,15 @@ export class Calls {
     else live.set(call.id, call);
     this.live.value = live;
     this.#tell(before, call);
-    // And again when it is told once more after its end: then it has a recording.
-    if (call.state === "ended") void this.#recall(call).catch(() => undefined);
+    if (call.state === "ended") this.#end(call);
     this.listener?.call(call);
     void this.#look();
   };
 
   /** Asks for all: what one heard of them may have been lost. */
   async check() {
-    this.#replace(await this.#client.api.liveCalls());
+    const before = this.live.peek();
+    this.#replace(await this.#client.api.liveCalls(), before);
   }
 
   /** The newest ones. @param {string} conversation @param {string} [cursor] those from there on instead */
@@ -170,6 +176,12 @@ export class Calls {
     if (edge?.cursor && edge.at > since) this.earlier(conversation).catch(() => undefined);
   }
 
+  /** And again when it is told once more after its end: then it has a recording. @param {Call} call */
+  #end(call) {
+    this.#ended.set(call.id, call);
+    void this.#recall(call).catch(() => undefined);
+  }
+
   /** What was recorded of a call that is over is told by REST alone. @param {Call} call */
   async #recall({ id, conversation }) {
     this.#remember(conversation, [pastFrom(await this.#client.api.call(id))]);
@@ -188,6 +200,7 @@ export class Calls {
     batch(() => {
       this.leave();
       this.live.value = new Map();
+      this.#ended.clear();
       this.broken.value = null;
       for (const past of this.#past.all()) past.value = NONE;
       for (const edge of this.#edges.all()) edge.value = null;
@@ -198,7 +211,8 @@ export class Calls {
   #remember(conversation, calls) {
     const place = this.past(conversation);
     const known = new Map(place.peek().map((call) => [call.id, call]));
-    for (const call of calls) known.set(call.id, call);
+    // An answer may be overtaken by one that knows of a recording.
+    for (const call of calls) if ((call.version ?? 0) >= (known.get(call.id)?.version ?? 0)) known.set(call.id, call);
     if (calls.length > 0) place.value = [...known.values()].sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 

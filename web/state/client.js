@@ -3,7 +3,7 @@
  * they tell each other.
  *
  * @import { Snapshot, Surroundings, TimelineSource } from "./parts.js"
- * @import { Me, UserBrief } from "./types.js"
+ * @import { Me, Member, UserBrief } from "./types.js"
  */
 import { batch, computed, signal } from "../vendor/signals-core.js";
 import { t } from "../words/index.js";
@@ -74,9 +74,12 @@ export class Client {
     if (blocked) this.knowledge.blocks.value = new Set(blocked.map((user) => user.id));
   };
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<Member[]>} */
   loadMembers = async (id) => {
+    const told = this.knowledge.members.told(id);
     const members = await this.api.members(id);
+    // Who came or went meanwhile may be missing in the answer, or still in it.
+    if (this.knowledge.members.told(id) !== told) return this.loadMembers(id);
     for (const { user } of members) this.people.learn(user);
     const positions = new Map(members.map(({ user, read_seq }) => [user.id, read_seq]));
     this.knowledge.receipts.learn(id, positions);

@@ -110,8 +110,12 @@ export class Belonging {
    */
   listed(list, whole, before) {
     const ids = new Set(list.map((conversation) => conversation.id));
+    const { fresh, joined } = this.#client.knowledge.conversations;
+    const known = fresh.peek() ? joined.peek() : null;
     batch(() => {
       this.#client.knowledge.learn(list);
+      // What a list tells sooner than the log is news too; the first list tells what was there before.
+      if (known) for (const { id } of list) this.#report(known.get(id), id);
       for (const conversation of list) this.#client.live.follow(conversation);
       if (!whole) return;
       for (const id of before) if (!ids.has(id)) this.drop(id);
@@ -121,10 +125,15 @@ export class Belonging {
 
   /** @param {Conversation} conversation */
   added(conversation) {
-    const isNew = !this.#client.knowledge.conversations.get(conversation.id);
+    const before = this.#client.knowledge.conversations.get(conversation.id);
     this.adopt(conversation);
-    const { last_message: last, unread } = conversation;
-    if (isNew && unread > 0 && last) void this.#client.notices.said(conversation, last);
+    this.#report(before, conversation.id);
+  }
+
+  /** @param {Conversation | undefined} before @param {string} id */
+  #report(before, id) {
+    const after = this.#client.knowledge.conversations.get(id);
+    if (after) this.#client.knowledge.report(before, after);
   }
 
   /** @param {string} id */
@@ -151,8 +160,15 @@ export class Belonging {
 export class Members {
   /** Null until they were loaded. @type {ById<Signal<Member[] | null>>} */
   #lists = new ById(() => signal(null));
+  /** How often the log told of a change. @type {Map<string, number>} */
+  #told = new Map();
 
   of = this.#lists.of;
+
+  /** @param {string} conversation */
+  told(conversation) {
+    return this.#told.get(conversation) ?? 0;
+  }
 
   /** @param {string} conversation @param {(members: Member[]) => Member[]} change */
   change(conversation, change) {
@@ -163,6 +179,7 @@ export class Members {
   /** @param {Entry} entry */
   apply(entry) {
     if (!entry.type.startsWith("member_")) return;
+    this.#told.set(entry.conversation, this.told(entry.conversation) + 1);
     this.change(entry.conversation, (members) => applyToMembers(members, entry));
   }
 

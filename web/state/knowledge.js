@@ -131,17 +131,17 @@ export class Knowledge {
       (conversation, entry) => applyToConversation(conversation, entry, reader),
       before,
     );
-    this.#report(before, after);
+    this.report(before, after);
     return after;
   }
 
   /**
    * One report for all that came at once: the newest says enough.
-   * @param {Conversation} before @param {Conversation} after
+   * @param {Conversation | undefined} before @param {Conversation} after
    */
-  #report(before, after) {
+  report(before, after) {
     const message = after.last_message;
-    if (!message || message.seq <= before.head || message.seq <= after.read_seq) return;
+    if (!message || message.seq <= (before?.head ?? 0) || message.seq <= after.read_seq) return;
     const { me, notices } = this.#client;
     if (message.sender.id !== me() && !message.deleted) void notices.said(after, message);
   }

@@ -17,6 +17,8 @@ export class Live {
   #clock;
   /** @type {Sync | null} */
   sync = null;
+  /** The version of one's own account that was heard of last. @type {number | null} */
+  version = null;
 
   /** @param {Client} client @param {Surroundings} surroundings */
   constructor(client, { wireFactory, clock, paint }) {
@@ -36,6 +38,7 @@ export class Live {
     const queue = this.#client.outbox;
     const [wire, clock, listener] = [this.#wire, this.#clock, this.#listener()];
     this.sync = new Sync({ wire, clock, listener, queue, epoch });
+    this.version = null;
     for (const { id, head } of conversations) this.sync.follow(id, head);
     this.sync.start();
   }
@@ -96,6 +99,7 @@ export class Live {
 
   /** @param {number} version */
   #changed(version) {
+    this.version = version;
     if (version === this.#version()) return;
     this.#client.refresh.all();
     // What is not answered now is heard with the next welcome.

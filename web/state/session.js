@@ -12,6 +12,10 @@ export class Session {
   #around;
   /** Whether the server has said who this is; until then the kept account is taken at its word. */
   #sure = false;
+  /** Counts the questions who this is. */
+  #asked = 0;
+  /** The newest of them that was answered: the answers to older ones are not believed any more. */
+  #answered = 0;
   /** Whether somebody signs out in this browser: that the session ends is no news then. */
   #parting = false;
 
@@ -37,10 +41,13 @@ export class Session {
   }
 
   async check() {
+    const asked = (this.#asked += 1);
     try {
       const { user } = await this.#around.auth.whoAmI();
+      if (asked < this.#answered) return;
+      this.#answered = asked;
       this.#sure = true;
-      await (user ? this.#become(user) : this.#leave());
+      await (user ? this.#become(user, asked) : this.#leave());
     } catch (error) {
       this.#sure = false;
       if (this.phase.peek() === "loading") this.phase.value = "signed-out";
@@ -101,11 +108,12 @@ export class Session {
     this.#announce("signed-in");
   }
 
-  /** @param {UserBrief} user */
-  async #become(user) {
+  /** @param {UserBrief} user @param {number} asked */
+  async #become(user, asked) {
     if (this.me.peek()?.id === user.id) return;
     if (this.me.peek()) await this.#leave();
-    this.#enter({ me: await this.#client.api.me(), epoch: null, conversations: [], users: [] });
+    const me = await this.#client.api.me();
+    if (asked === this.#answered) this.#enter({ me, epoch: null, conversations: [], users: [] });
   }
 
   /** @param {Snapshot} snapshot */

@@ -116,11 +116,14 @@ export class IndexedStorage {
     await Promise.all([removed, writing.done]);
   }
 
+  /** At once, as above: whoever signs out and closes the page in the same breath leaves nothing. */
   async clear() {
     this.#written.clear();
     const names = [...this.#database.objectStoreNames];
     const writing = this.#database.transaction(names, "readwrite");
-    await Promise.all([...names.map((name) => writing.objectStore(name).clear()), writing.done]);
+    const requests = names.map((name) => writing.objectStore(name).clear());
+    writing.commit();
+    await Promise.all([...requests, writing.done]);
   }
 
   /** Whatever is there at first is an earlier page's. @param {any} store @param {{id: string}[]} rows */

@@ -119,6 +119,8 @@ export type CallRecord = Call & { ended_at: string; duration_s: number; recordin
 /** As the log shows it; `at` is when it ended. */
 export interface PastCall {
   id: string;
+  /** Not where the log alone tells of it. */
+  version?: number;
   started_by: string | null;
   at: string;
   end_reason: EndReason | null;

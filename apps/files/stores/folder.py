@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -88,20 +88,19 @@ class FolderStore:
 
     def finish_parts(self, key: str, upload: str, parts: Sequence[Part]) -> None:
         try:
-            arrived = self.parts(key, upload)
+            self._put_together(key, upload, parts)
         except NotFound:
-            # It was put together, and the answer was lost.
+            # It was put together, and the answer was lost, or by somebody else just now.
             if self.size(key) is None:
                 raise
-            return
-        if any(part not in arrived for part in parts):
-            raise NotFound
-        contents = (self.read(f"parts/{upload}/{part.number}") for part in parts)
-        self._write(key, chain.from_iterable(contents))
-        shutil.rmtree(self._parts(upload))
+        self.abandon_parts(key, upload)
 
     def abandon_parts(self, key: str, upload: str) -> None:  # noqa: ARG002 (the upload's name is enough)
-        shutil.rmtree(self._parts(upload), ignore_errors=True)
+        # All at once: whoever looks meanwhile finds every part, or none.
+        ended = self._place(f"arriving/{upload}")
+        with suppress(FileNotFoundError):
+            self._parts(upload).replace(ended)
+        shutil.rmtree(ended, ignore_errors=True)
 
     def origins(self) -> None:
         return None
@@ -134,6 +133,12 @@ class FolderStore:
             arrived.replace(self.path(key))
         except FileNotFoundError:
             raise NotFound from None
+
+    def _put_together(self, key: str, upload: str, parts: Sequence[Part]) -> None:
+        arrived = self.parts(key, upload)
+        if any(part not in arrived for part in parts):
+            raise NotFound
+        self._write(key, chain.from_iterable(self.read(f"parts/{upload}/{part.number}") for part in parts))
 
     def _write(self, key: str, portions: Iterable[bytes]) -> None:
         with self.arriving() as (arrived, file):

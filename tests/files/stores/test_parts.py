@@ -1,5 +1,9 @@
 """Files that arrive in parts, as recordings do, in every store."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from apps.core.errors import NotFound
@@ -38,6 +42,39 @@ def test_parts_that_were_put_together_may_be_so_again(shelf: Shelf) -> None:
     shelf.store.finish_parts(KEY, upload, parts)
     shelf.store.finish_parts(KEY, upload, parts)
     assert shelf.content() == b"all of it"
+
+
+def test_two_who_put_the_same_parts_together_at_once_have_the_same(
+    in_folder: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = in_folder.store
+    upload = store.begin_parts(KEY, "video/webm")
+    for number, content in ((1, b"all "), (2, b"of it")):
+        in_folder.put_part(KEY, upload, number, content)
+    parts, read = store.parts(KEY, upload), store.read
+
+    def overtaken(key: str) -> Iterator[bytes]:
+        monkeypatch.setattr(store, "read", read)
+        store.finish_parts(KEY, upload, parts)
+        return read(key)
+
+    monkeypatch.setattr(store, "read", overtaken)
+    store.finish_parts(KEY, upload, parts)
+    assert in_folder.content() == b"all of it"
+
+
+def test_parts_are_gone_all_at_once(in_folder: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever found some of them would put those together, in the place of the whole."""
+    store = in_folder.store
+    upload = store.begin_parts(KEY, "video/webm")
+    in_folder.put_part(KEY, upload, 1, b"part")
+
+    def looked_at(_path: Path, **_options: bool) -> None:
+        with pytest.raises(NotFound):
+            store.parts(KEY, upload)
+
+    monkeypatch.setattr(shutil, "rmtree", looked_at)
+    store.finish_parts(KEY, upload, store.parts(KEY, upload))
 
 
 def test_parts_of_two_uploads_do_not_meet(shelf: Shelf) -> None:

@@ -147,6 +147,16 @@ for (const id of ["1", "2"]) {
   });
 }
 
+test("candidates count that come while the offer before them is being taken in", async () => {
+  const world = new World();
+  await world.join("1", "2");
+  const page = world.pages.get("1");
+  page?.mesh.heard("2", { life: "anew", to: null, description: { type: "offer", sdp: "o=anew" } });
+  page?.mesh.heard("2", { life: "anew", to: null, candidates: [{ candidate: "here" }] });
+  await world.clock.advance(10);
+  assert.deepEqual(page?.to("2")?.candidates, [{ candidate: "here" }]);
+});
+
 test("what was said to the page before means nothing to this one", async () => {
   const world = new World();
   await world.join("1", "2");
@@ -162,6 +172,22 @@ test("what no page of ours would say is ignored", async () => {
   const said = [null, 7, {}, { life: 7 }, { life: world.pages.get("2")?.mesh.peers, candidates: 1 }];
   for (const one of said) world.pages.get("1")?.mesh.heard("2", /** @type {any} */ (one));
   assert.ok(world.connected("1", "2"));
+});
+
+test("who leaves while another way is looked for is left", async () => {
+  const world = new World();
+  await world.join("1", "2");
+  const page = /** @type {Page} */ (world.pages.get("1"));
+  const { relays } = page;
+  /** @type {(relays: any) => void} */
+  let answer = () => {};
+  page.relays = /** @type {any} */ (new Promise((resolve) => (answer = resolve)));
+  page.made[0].become("failed");
+  await world.clock.advance(10);
+  page.mesh.close();
+  answer(relays);
+  await world.clock.advance(10);
+  assert.equal(page.made[0].closed, true);
 });
 
 test("who leaves is left, and who is reconnecting is not", async () => {

@@ -62,6 +62,7 @@ export class ModelConnection extends EventTarget {
 
   /** @param {RTCConfiguration} configuration */
   setConfiguration(configuration) {
+    if (this.closed) throw new Error("It is closed.");
     this.configuration = configuration;
   }
 

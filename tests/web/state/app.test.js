@@ -184,6 +184,37 @@ test("a changed account is asked for anew", async () => {
   assert.equal(app.me.value?.display_name, "Alicia");
 });
 
+test("an answer that is newer than those beside it does not speak for them", async () => {
+  const { app, clock, server } = await signedInTab({ server: withTeam() });
+  // Read after somebody was blocked, while the blocks were read before.
+  server.me = { ...server.me, version: 3 };
+  server.tell({ type: "pong", cursor: "x", heads: {}, user_version: 2 });
+  await clock.advance(300);
+  server.blocks = [person("bob")];
+  server.tell({ type: "pong", cursor: "y", heads: {}, user_version: 3 });
+  await clock.advance(300);
+  assert.deepEqual([...app.blocks.value], [person("bob").id]);
+  const asked = server.calls.length;
+  server.tell({ type: "pong", cursor: "z", heads: {}, user_version: 3 });
+  await clock.advance(300);
+  assert.equal(server.calls.length, asked);
+});
+
+test("who came while the members were on their way is among them", async () => {
+  const server = withTeam();
+  const { app, clock } = await signedInTab({ server });
+  const joined = { type: /** @type {const} */ ("member_joined"), user: person("carol"), role: "member" };
+  server.delay = async (path) => {
+    server.delay = null;
+    if (!path.endsWith("/members")) return;
+    server.members = [{ user: joined.user, role: "member", read_seq: 60, joined_at: at(61) }];
+    server.push(/** @type {any} */ ({ ...joined, conversation: "c1", seq: 61, at: at(61) }));
+    await clock.advance(20);
+  };
+  await app.actions.loadMembers("c1");
+  assert.deepEqual(app.members("c1").value?.map(({ user }) => user.username), ["carol"]);
+});
+
 test("after a reset the list and the open timeline are loaded anew", async () => {
   const { app, clock, server } = await signedInTab({ server: withTeam(), hash: "#/c/c1" });
   // A restored backup: what was said last never was.
@@ -292,6 +323,17 @@ test("what was just said is there offline, though the page was never hidden or q
   assert.ok((app.conversations.value[0]?.last_message?.seq ?? 0) >= 61);
 });
 
+test("what had come and was not drawn yet is kept when the page goes", async () => {
+  const [browser, clock, server] = [new Browser(), new ManualClock(), withTeam()];
+  const first = await signedInTab({ browser, clock, server, hash: "#/c/c1" });
+  server.push(entry(message(61)));
+  first.tab.hide();
+  server.cut();
+  server.reachable = false;
+  const { app } = await signedInTab({ browser: copyOf(browser), clock, server, hash: "#/c/c1" });
+  assert.equal(seqs(app.timeline("c1")).at(-1), 61);
+});
+
 test("what any tab wrote is sent once, by the one that holds the lock, and shown by both", async () => {
   const browser = new Browser();
   const clock = new ManualClock();
@@ -327,6 +369,20 @@ test("one tab tells of a message, and none while a tab is looked at", async () =
   assert.deepEqual(await say(62), [2, 0]);
 });
 
+test("news that the list tells before the log is told once", async () => {
+  const server = withTeam();
+  const { app, clock, tab } = await signedInTab({ server });
+  app.preferences.value = { ...app.preferences.value, desktop: true };
+  tab.attend(false);
+  server.add({ unread: 1 }, [...messages(60), message(61)]);
+  server.add({ id: "c2", unread: 1 }, [message(1, { conversation: "c2" })]);
+  server.tell({ type: "pong", cursor: "x", heads: {}, user_version: 2 });
+  await clock.advance(300);
+  server.tell(entry(message(61)));
+  await clock.advance(20);
+  assert.equal(tab.shown.length, 2);
+});
+
 test("muted conversations and blocked people are kept quiet about", async () => {
   const server = new Server();
   server.add({ muted_until: at(10 ** 9) }, messages(3));
@@ -347,6 +403,32 @@ test("nobody is signed in until somebody signs in", async () => {
   await app.actions.signIn({ username: "alice", password: "x" });
   await clock.advance(100);
   assert.deepEqual([app.phase.value, app.conversations.value.length], ["signed-in", 1]);
+});
+
+test("of several answers to who this is the newest question's counts", async () => {
+  const server = withTeam();
+  [server.signedIn, server.reachable] = [false, false];
+  const { app, clock, tab } = openTab({ server });
+  await app.start();
+  server.reachable = true;
+  let arrive = () => {};
+  server.delay = () => new Promise((resolve) => (arrive = () => resolve()));
+  tab.network(true);
+  server.delay = null;
+  await app.actions.signIn({ username: "alice", password: "x" });
+  arrive();
+  await clock.advance(100);
+  assert.deepEqual([app.phase.value, app.conversations.value.length], ["signed-in", 1]);
+});
+
+test("who is asked for twice at once comes in once", async () => {
+  const { app, clock, server, tab } = openTab({ server: withTeam() });
+  // Both know that somebody is signed in before either knows who.
+  server.delay = () => new Promise((resolve) => void clock.after(10, () => resolve()));
+  void app.start();
+  tab.network(true);
+  await clock.advance(100);
+  assert.equal(server.heard.filter(({ type }) => type === "ping").length, 1);
 });
 
 /** The same storage, as the next page finds it. @param {Browser} browser */

@@ -76,6 +76,55 @@ test("what was recorded before the end is there after it, whatever comes first",
   assert.deepEqual(app.calls.past("c1").value.map((one) => one.recordings.length), [1]);
 });
 
+test("an answer that knows nothing of a recording yet may come last", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  const over = { ...call("left", { version: 4, state: "ended", end_reason: "completed" }), ended_at: at(9), duration_s: 5 };
+  /** Says that it is over, and answers with so many recordings, at once or later. */
+  const tells = (/** @type {number} */ version, /** @type {object[]} */ recordings, /** @type {number} */ ms) => {
+    const record = /** @type {any} */ ({ ...over, version, recordings });
+    server.live = [record];
+    server.delay = () => new Promise((resolve) => void clock.after(ms, () => resolve(undefined)));
+    server.tell({ type: "call", call: record });
+  };
+  tells(4, [], 500);
+  await clock.advance(10);
+  tells(5, [{ id: "r1", state: "ready" }], 10);
+  await clock.advance(1000);
+  assert.deepEqual(app.calls.past("c1").value.map((one) => one.recordings.length), [1]);
+});
+
+test("what was said of a call before its end may come after it", async () => {
+  const { app, server } = await signedInTab({ server: ringing() });
+  changes(server, call("left", { version: 3, state: "ended", end_reason: "completed" }));
+  server.tell({ type: "call", call: call("joined", { version: 2, state: "active" }) });
+  assert.equal(app.calls.of("c1").value, undefined);
+});
+
+test("a call that ends while one asks for it is not begun", async () => {
+  const { app, clock, server } = await signedInTab({ server: ringing() });
+  server.live = [call("joined", { version: 2, device: true, state: "active" })];
+  server.delay = async () => {
+    server.delay = null;
+    changes(server, call("left", { version: 3, state: "ended", end_reason: "completed" }));
+  };
+  const answered = app.actions.acceptCall("call-1");
+  await clock.advance(10);
+  assert.equal((await answered).state, "ended");
+  assert.equal(app.calls.of("c1").value, undefined);
+});
+
+test("a call that begins while one asks which there are goes on", async () => {
+  const server = new Server();
+  server.add();
+  const { app, clock } = await signedInTab({ server });
+  server.delay = async (path) => {
+    if (path === "/api/calls" && server.live.length === 0) changes(server, call("ringing"));
+  };
+  server.tell({ type: "pong", cursor: "1", heads: {}, user_version: 2 });
+  await clock.advance(1000);
+  assert.deepEqual(app.calls.ringing.value.map(({ id }) => id), ["call-1"]);
+});
+
 test("the calls of an open conversation are loaded, and each is there once", async () => {
   const server = ringing();
   server.past = [record("b", at(5)), record("a", at(3)), /** @type {any} */ (call("ringing"))];

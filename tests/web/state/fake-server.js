@@ -14,6 +14,10 @@ export class Server {
   conversations = new Map();
   /** @type {Map<string, Entry[]>} */
   log = new Map();
+  /** @type {import("../../../web/state/types.js").UserBrief[]} */
+  blocks = [];
+  /** @type {import("../../../web/state/types.js").Member[]} */
+  members = [];
   /** @type {string[]} */
   calls = [];
   /** @type {import("../../../web/state/types.js").Call[]} */
@@ -72,19 +76,21 @@ export class Server {
     const [, id = "", rest = ""] = /^\/api\/conversations\/([^/]+)(.*)$/.exec(path) ?? [];
     if (rest === "/messages") return this.#history(id, given);
     if (rest === "/calls") return this.#pastCalls(given);
-    if (rest === "/members") return { results: [], next: null };
+    if (rest === "/members") return { results: this.members, next: null };
     if (id) return this.#find(id);
     if (path === "/api/calls") return { results: this.live };
     if (path.startsWith("/api/calls/")) return this.live.find((call) => path.endsWith(call.id));
     if (path === "/api/conversations") return { results: [...this.conversations.values()], next: null };
-    if (path === "/api/blocks") return { results: [], next: null };
+    if (path === "/api/blocks") return { results: this.blocks, next: null };
     if (path === "/api/users/me") return this.me;
     throw Object.assign(new Error(path), { code: "not_found", retryable: false });
   }
 
   async whoAmI() {
     if (!this.reachable) throw unreachable();
-    return { user: this.signedIn ? this.me : null };
+    const user = this.signedIn ? this.me : null;
+    await this.delay?.("/api/auth/cookie");
+    return { user };
   }
 
   /** @returns {import("../../../web/sync/types.js").Wire} */

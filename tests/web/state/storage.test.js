@@ -13,6 +13,7 @@ class Silent {
   /** @type {string[]} */
   asked = [];
   failing = false;
+  objectStoreNames = ["facts", "outgoing"];
 
   transaction() {
     const answer = () => (this.failing ? Promise.reject(new Error("full")) : new Promise(() => undefined));
@@ -51,6 +52,9 @@ test("everything is asked for and committed at once", () => {
   database.asked = [];
   void storage.keepMessages({ id: "c1", messages: [message(1)], openedAt: 1 });
   assert.deepEqual(database.asked, ["put messages c1", "commit"]);
+  database.asked = [];
+  void storage.clear();
+  assert.deepEqual(database.asked, ["clear facts", "clear outgoing", "commit"]);
 });
 
 test("only what changed is written again, and what is gone is taken out", () => {

@@ -16,6 +16,9 @@ export const running = signal(/** @type {CallSession | null} */ (null));
 /** What ends with the call. @type {(() => void)[]} */
 let endings = [];
 
+/** Whether one is about to: who presses twice begins once. */
+let beginning = false;
+
 /** Shown small, beside what one reads. */
 export const small = signal(false);
 
@@ -40,10 +43,24 @@ export function accept({ id }, media) {
 
 /** @param {string} id @param {Media} media @param {() => Promise<Call>} ask */
 async function begin(id, media, ask) {
-  if (!(await app.calls.take(id))) {
-    media.close();
-    return app.notify(t("call.otherTab"), "error");
+  if (beginning) return media.close();
+  beginning = true;
+  try {
+    if (await app.calls.take(id)) await enter(media, ask);
+    else refuse(media);
+  } finally {
+    beginning = false;
   }
+}
+
+/** @param {Media} media */
+function refuse(media) {
+  media.close();
+  app.notify(t("call.otherTab"), "error");
+}
+
+/** @param {Media} media @param {() => Promise<Call>} ask */
+async function enter(media, ask) {
   try {
     const call = await ask();
     app.calls.here.value = call.id;

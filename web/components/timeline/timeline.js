@@ -1,7 +1,7 @@
 /** The messages of a conversation. */
 
 import { effect } from "../../vendor/signals-core.js";
-import { useEffect, useMemo, useState } from "../../vendor/hooks.js";
+import { useEffect, useLayoutEffect, useMemo, useState } from "../../vendor/hooks.js";
 import { summaryOf } from "../../files/summary.js";
 import { app } from "../../state/index.js";
 import { t } from "../../words/index.js";
@@ -116,7 +116,8 @@ const SILENCE_MS = 1000;
  */
 function Announcer({ id, timeline }) {
   const [text, say] = useState("");
-  useEffect(() => announceNew(id, timeline, say), [timeline]);
+  // A layout effect: what comes before the first frame is painted is new too.
+  useLayoutEffect(() => announceNew(id, timeline, say), [timeline]);
   return html`<div class="visually-hidden" aria-live="polite">${text}</div>`;
 }
 

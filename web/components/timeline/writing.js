@@ -53,7 +53,8 @@ export function useWriting(id) {
   const intent = useSignalOf(intentOf, id);
   const { draft, text, setText } = useText(id, intent);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => placeCaret(field.current, intent), [intent]);
+  // A layout effect: later it would take the focus from whoever has moved on by then.
+  useLayoutEffect(() => placeCaret(field.current, intent), [intent]);
   useEffect(() => () => app.actions.typing(id, false), [id]);
 
   const write = (/** @type {string} */ next) => {
