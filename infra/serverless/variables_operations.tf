@@ -12,7 +12,7 @@ variable "log_retention_days" {
 variable "tracing" {
   description = "Whether X-Ray samples invocations, the first of each second and every twentieth of the others: 100,000 traces a month are free, a million more are 5 USD."
   type        = bool
-  default     = true
+  default     = false
 }
 
 variable "alarms" {

@@ -6,6 +6,7 @@ deletion_protection = false
 keep_replaced_days  = 0 # no lifecycle rules: the provider waits a minute for each
 queues              = true
 s3_path_style       = true
+tracing             = true
 
 # One command with a route of its own shows that both ways lead to the function.
 websocket_commands = ["chat"]

@@ -88,6 +88,7 @@ run "everything" {
     firewall             = true
     monthly_budget_usd   = 20
     alarm_emails         = ["ops@example.org"]
+    tracing              = true
   }
 
   assert {
