@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "a00369bb222ee8092a6bdb6ae8789516571ad89506936a15ca26bf9b3e01796f";
+export const VERSION = "3a5af35d3d7737548b5cf868540ee6e40c5565fd7554f2cbe7079840f5f8d941";
 
 /** @type {readonly string[]} */
 export const FILES = [

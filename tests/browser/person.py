@@ -149,9 +149,9 @@ class Person:
         self.composer.press("Enter")
 
     def tell(self, text: str) -> None:
-        """Say something, and wait until the page shows that it is said: only then can it be changed."""
+        """Say something, and wait until it has its place in the log: only then can it be changed."""
         self.say(text)
-        expect(self.message(text).locator(".delivery-sent, .readers")).to_be_visible()
+        expect(self.message(text)).to_have_attribute("data-seq", re.compile(r"^\d+$"))
 
     def act(self, message: Locator, action: str) -> None:
         """Use an action of a message's toolbar."""

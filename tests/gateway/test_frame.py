@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.db import OperationalError
+from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.accounts.services.sessions import start_session
@@ -100,6 +101,7 @@ def after_the_welcome(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object
     attach = registry.attach
 
     def overtaken(connection: Connection) -> int:
+        monkeypatch.setattr(registry, "attach", attach)
         then()
         return attach(connection)
 
@@ -135,6 +137,24 @@ def test_calls_that_change_before_the_connection_is_attached_are_told(
     hear('{"type": "ping"}')
     told = [msgspec.convert(frame, CallFrame).call for frame in said if frame["type"] == "call"]
     assert {call.started_by: call.state for call in told} == {str(frank.id): "ended", str(emil.id): "ringing"}
+
+
+def test_who_comes_before_the_connection_is_attached_is_online(
+    dora: User,
+    make_user: MakeUser,
+    connection: Connection,
+    said: list[dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.PRESENCE = "apps.fanout.gateway.presence.ConnectedPresence"
+    emil = make_user("emil")
+    open_direct(emil, dora)
+    his = Connection("c2=", str(emil.id), connection.session, ENDPOINT, LATER)
+    after_the_welcome(monkeypatch, lambda: registry.attach(his))
+    hear('{"type": "ping"}')
+    assert types(said) == ["welcome", "pong", "presence"]
+    assert (said[2]["user"], said[2]["status"]) == (str(emil.id), "online")
 
 
 def test_of_a_client_that_leaves_with_its_welcome_nothing_stays(

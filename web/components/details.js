@@ -1,6 +1,6 @@
 /** What there is to know and do about a conversation. */
 import { app } from "../state/index.js";
-import { useEffect, useRef, useState } from "../vendor/hooks.js";
+import { useLayoutEffect, useRef, useState } from "../vendor/hooks.js";
 import { t } from "../words/index.js";
 import { attempt, Field, FormDialog, tellFailure, useDismiss, useSubmit } from "./dialogs.js";
 import { html, useNarrow, useSignalOf } from "./html.js";
@@ -21,7 +21,7 @@ export function Details({ conversation }) {
   const close = () => (detailsOpen.value = false);
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const covering = useNarrow();
-  useEffect(() => (covering ? button.current?.focus() : undefined), [covering]);
+  useLayoutEffect(() => (covering ? button.current?.focus() : undefined), [covering]);
   const lifted = (/** @type {UserBrief} */ user) => setBanned(banned.filter(({ id }) => id !== user.id));
   const keys = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
   return html`<aside class="details" aria-label=${t("details.title")} onKeyDown=${keys}>

@@ -21,6 +21,8 @@ class FrameConnection:
         self.close_code: int | None = None
         self.visible: Collection[str] | None = None
         """Whose presence may be told, once the session has said so."""
+        self.told: Mapping[str, bool] = {}
+        """Whose presence the client knows then: whether they are online."""
 
     def send(self, frame: msgspec.Struct) -> None:
         if isinstance(frame, frames.Error):
@@ -35,5 +37,5 @@ class FrameConnection:
         # and those that only read by the connection itself.
         limits.count(*(("frame", self._id) if rule == "read" else (rule, user)))
 
-    def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:  # noqa: ARG002 (the protocol's)
-        self.visible = users
+    def watch(self, users: Collection[str], told: Mapping[str, bool]) -> None:
+        self.visible, self.told = users, told

@@ -22,6 +22,7 @@ from apps.core.errors import Banned, ParleyError, RateLimited, Unauthenticated
 from apps.fanout.events import PresenceHint
 from apps.fanout.gateway import registry
 from apps.fanout.gateway.mail import Mail
+from apps.fanout.presence import presence
 from apps.fanout.publish import publish
 from apps.realtime import frames, news
 from apps.realtime.commands.base import Command
@@ -92,19 +93,19 @@ class Frame:
         self._session.state.stale = True
         with suppress(Unauthenticated, Banned):
             self._session.refresh_user()
-        missed = transactions.read(lambda: list(self._missed(welcome)))
+        missed = [*transactions.read(lambda: list(self._missed(welcome))), *self._missed_presence()]
         self._mail.answer(self._kept.connection, [strictjson.encode(frame) for frame in missed])
 
     def _missed(self, welcome: frames.Welcome) -> Iterator[msgspec.Struct]:
         user, told = self._session.user_id, {known.id: known.head for known in welcome.conversations}
-        yield from self._changed_calls(welcome)
+        yield from self._missed_calls(welcome)
         for conversation, moved in conversations.moved_for(user, welcome.time - LOOK_BACK).items():
             if conversation in told and moved.head > told[conversation]:
                 yield from log.resume(user, welcome.epoch, conversation, told[conversation]).events
             elif conversation not in told and not welcome.more_conversations:
                 yield from news.added(user, conversation)
 
-    def _changed_calls(self, welcome: frames.Welcome) -> Iterator[CallFrame]:
+    def _missed_calls(self, welcome: frames.Welcome) -> Iterator[CallFrame]:
         # Every change of a call moves the version of those whom it concerns.
         if self._session.user.version == welcome.user_version:
             return
@@ -112,6 +113,12 @@ class Frame:
         for call in live_calls(self._session.user_id, UUID(self._kept.state.session), and_of=told):
             if told.get(call.id) != call.version:
                 yield CallFrame(call=call)
+
+    def _missed_presence(self) -> Iterator[frames.Presence]:
+        online = presence().online(self._connection.told)
+        for user, was_online in self._connection.told.items():
+            if (user in online) != was_online:
+                yield frames.presence(user, online=not was_online)
 
     def _keep(self, *, welcomed: bool) -> None:
         if self._connection.visible is not None:

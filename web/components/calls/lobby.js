@@ -1,7 +1,7 @@
 /** Before one calls or joins: how one looks, and which devices are used. */
 import { Media } from "../../calls/media.js";
 import { app } from "../../state/index.js";
-import { useEffect, useMemo } from "../../vendor/hooks.js";
+import { useLayoutEffect, useMemo } from "../../vendor/hooks.js";
 import { t } from "../../words/index.js";
 import { Dialog, useDismiss } from "../dialogs.js";
 import { html, useSignalOf, useSignalValue } from "../html.js";
@@ -40,7 +40,8 @@ export function Lobby({ conversation: id, video }) {
 /** One's own media, closed with the dialog unless they were given on. @param {boolean} video */
 function useMedia(video) {
   const kept = useMemo(() => ({ media: new Media(app.preferences), given: false }), []);
-  useEffect(() => {
+  // A layout effect: one who is quick has begun the call before any other would run.
+  useLayoutEffect(() => {
     void kept.media.open(video);
     return () => {
       if (!kept.given) kept.media.close();
