@@ -1,6 +1,6 @@
 /** The files of the shell, and the hash over all of them: written by `make web`. */
 
-export const VERSION = "3a5af35d3d7737548b5cf868540ee6e40c5565fd7554f2cbe7079840f5f8d941";
+export const VERSION = "3b2f4a70c6778e405294bb21ae340a61827a3d6822d6bace09ae2bc3af6418f0";
 
 /** @type {readonly string[]} */
 export const FILES = [

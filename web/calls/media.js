@@ -28,6 +28,8 @@ export class Media {
   #wishes;
   #closed = false;
   #others = 0;
+  /** What was asked for last: the browser may answer in another order. */
+  #asked = { microphone: {}, camera: {} };
 
   /** @param {WishSignal} wishes the devices one prefers, by their ids @param {MediaDevices} [devices] */
   constructor(wishes, devices = navigator.mediaDevices) {
@@ -65,7 +67,7 @@ export class Media {
   /** The light beside the camera goes out with it. @param {boolean} on */
   async film(on) {
     if (on) await this.#open("camera");
-    else this.#put("camera", null);
+    else this.#shut("camera");
     await this.#list();
   }
 
@@ -99,7 +101,23 @@ export class Media {
   }
 
   /** @param {"microphone" | "camera"} kind */
+  #shut(kind) {
+    this.#asked[kind] = {};
+    this.#put(kind, null);
+  }
+
+  /** @param {"microphone" | "camera"} kind */
   async #open(kind) {
+    const asked = (this.#asked[kind] = {});
+    const { track, problem } = await this.#ask(kind);
+    if (asked !== this.#asked[kind]) return track?.stop();
+    this.#put(kind, track);
+    this.#complain(kind, problem);
+    return undefined;
+  }
+
+  /** @param {"microphone" | "camera"} kind @returns {Promise<{track: MediaStreamTrack | null, problem: Problem}>} */
+  async #ask(kind) {
     const wish = this.#wishes.peek()[kind];
     const device = wish ? { deviceId: wish } : {};
     const sound = kind === "microphone";
@@ -107,11 +125,9 @@ export class Media {
       const stream = await this.#devices.getUserMedia(
         sound ? { audio: { ...SOUND, ...device } } : { video: { ...this.#picture(), ...device } },
       );
-      this.#put(kind, stream.getTracks()[0] ?? null);
-      this.#complain(kind, null);
+      return { track: stream.getTracks()[0] ?? null, problem: null };
     } catch (error) {
-      this.#put(kind, null);
-      this.#complain(kind, PROBLEMS[/** @type {Error} */ (error).name] ?? "busy");
+      return { track: null, problem: PROBLEMS[/** @type {Error} */ (error).name] ?? "busy" };
     }
   }
 
