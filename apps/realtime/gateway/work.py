@@ -11,8 +11,10 @@ from apps.realtime.source import RecordSource
 
 from .delivery import end_sessions
 
-WORK_SECONDS = 30.0
-"""For which rows of the outbox are begun; a webhook takes 10 s at most, and the function may run for 60."""
+WORK_SECONDS = 25.0
+"""For which rows of the outbox are begun. The slowest, the largest of pictures, takes 17 s of CPU (docs/files.md), some
+30 with 1,024 MB; and the function may run for 60.
+"""
 
 
 def post_chunk(message: str) -> None:
