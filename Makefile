@@ -40,7 +40,7 @@ test-serverless: .venv/.dev-stamp .serverless/venv/.stamp .lambda/.stamp ## depl
 	PARLEY_TEST_SHAPE=serverless PARLEY_TEST_FULL=$(FULL) \
 	  $(BIN)/pytest -n0 --no-cov -p tests.plugins.cloud tests/serverless tests/contract
 
-test-mutants: .venv/.dev-stamp ## break each promise on purpose, and show that a test notices (15 minutes)
+test-mutants: .venv/.dev-stamp ## break each promise on purpose, and show that a test notices (a minute)
 	$(BIN)/python -m tools.check_mutants --run
 
 check: .venv/.dev-stamp node_modules/.stamp check-infra ## style, types, import directions, migrations, deployment, OpenAPI, documents, locks, the client's files
