@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.turn.conftest import certificate  # noqa: F401 (a fixture)
-
 from .caller import Caller, calling
 from .conftest import Someone
 

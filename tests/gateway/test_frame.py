@@ -24,6 +24,7 @@ from tests.calls.conftest import start
 from tests.conftest import MakeUser
 
 pytestmark = pytest.mark.django_db
+Interlude = Callable[[Callable[[], object]], None]
 ENDPOINT = "http://gateway"
 LATER = 2**33
 
@@ -49,6 +50,11 @@ def said(dynamodb: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, obje
 @pytest.fixture
 def dora(make_user: MakeUser) -> User:
     return make_user("dora")
+
+
+@pytest.fixture
+def emil(make_user: MakeUser) -> User:
+    return make_user("emil")
 
 
 @pytest.fixture
@@ -96,22 +102,26 @@ def test_a_frame_beside_the_first_one_is_in_the_room_of_the_handshake(
     assert types(said) == ["welcome", "pong", "ack"]
 
 
-def after_the_welcome(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
-    """Have `then` happen when the client has its welcome, and its connection is not attached yet."""
+@pytest.fixture
+def after_the_welcome(monkeypatch: pytest.MonkeyPatch) -> Interlude:
+    """Have something happen when the client has its welcome, and its connection is not attached yet."""
     attach = registry.attach
 
-    def overtaken(connection: Connection) -> int:
-        monkeypatch.setattr(registry, "attach", attach)
-        then()
-        return attach(connection)
+    def arrange(then: Callable[[], object]) -> None:
+        def overtaken(connection: Connection) -> int:
+            monkeypatch.setattr(registry, "attach", attach)
+            then()
+            return attach(connection)
 
-    monkeypatch.setattr(registry, "attach", overtaken)
+        monkeypatch.setattr(registry, "attach", overtaken)
+
+    return arrange
 
 
 def test_a_session_that_ends_before_its_connection_is_attached_ends_the_connection(
-    dora: User, connection: Connection, said: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+    dora: User, connection: Connection, said: list[dict[str, object]], after_the_welcome: Interlude
 ) -> None:
-    after_the_welcome(monkeypatch, lambda: dora.device_sessions.update(ended_at="2026-01-01T00:00:00Z"))
+    after_the_welcome(lambda: dora.device_sessions.update(ended_at="2026-01-01T00:00:00Z"))
     hear('{"type": "ping"}')
     assert types(said) == ["welcome", "pong", "goodbye", "closed"]
     assert said[2]["code"] == 4401
@@ -119,13 +129,14 @@ def test_a_session_that_ends_before_its_connection_is_attached_ends_the_connecti
 
 
 def test_calls_that_change_before_the_connection_is_attached_are_told(
-    dora: User,
     make_user: MakeUser,
+    dora: User,
+    emil: User,
     connection: Connection,
     said: list[dict[str, object]],
-    monkeypatch: pytest.MonkeyPatch,
+    after_the_welcome: Interlude,
 ) -> None:
-    emil, frank = make_user("emil"), make_user("frank")
+    frank = make_user("frank")
     ringing = start(frank, open_direct(frank, dora)[0])
     place = open_direct(emil, dora)[0]
 
@@ -133,7 +144,7 @@ def test_calls_that_change_before_the_connection_is_attached_are_told(
         joining.decline(dora, str(ringing.id))
         start(emil, place)
 
-    after_the_welcome(monkeypatch, change)
+    after_the_welcome(change)
     hear('{"type": "ping"}')
     told = [msgspec.convert(frame, CallFrame).call for frame in said if frame["type"] == "call"]
     assert {call.started_by: call.state for call in told} == {str(frank.id): "ended", str(emil.id): "ringing"}
@@ -141,34 +152,28 @@ def test_calls_that_change_before_the_connection_is_attached_are_told(
 
 def test_who_comes_before_the_connection_is_attached_is_online(
     dora: User,
-    make_user: MakeUser,
+    emil: User,
     connection: Connection,
     said: list[dict[str, object]],
-    monkeypatch: pytest.MonkeyPatch,
+    after_the_welcome: Interlude,
     settings: Settings,
 ) -> None:
     settings.PRESENCE = "apps.fanout.gateway.presence.ConnectedPresence"
-    emil = make_user("emil")
     open_direct(emil, dora)
     his = Connection("c2=", str(emil.id), connection.session, ENDPOINT, LATER)
-    after_the_welcome(monkeypatch, lambda: registry.attach(his))
+    after_the_welcome(lambda: registry.attach(his))
     hear('{"type": "ping"}')
     assert types(said) == ["welcome", "pong", "presence"]
     assert (said[2]["user"], said[2]["status"]) == (str(emil.id), "online")
 
 
 def test_of_a_client_that_leaves_with_its_welcome_nothing_stays(
-    dora: User,
-    make_user: MakeUser,
-    connection: Connection,
-    said: list[dict[str, object]],
-    monkeypatch: pytest.MonkeyPatch,
+    emil: User, connection: Connection, said: list[dict[str, object]], after_the_welcome: Interlude
 ) -> None:
-    after_the_welcome(monkeypatch, lambda: sockets.disconnected(connection.id))
-    emil = str(make_user("emil").id)
-    hear(f'{{"type": "watch", "users": ["{emil}"]}}')
+    after_the_welcome(lambda: sockets.disconnected(connection.id))
+    hear(f'{{"type": "watch", "users": ["{emil.id}"]}}')
     assert types(said) == ["welcome", "presence"]
-    assert (registry.of_users([connection.user]), registry.watchers(emil)) == ([], [])
+    assert (registry.of_users([connection.user]), registry.watchers(str(emil.id))) == ([], [])
     assert table.get(registry.meta(connection.id)) is None
 
 

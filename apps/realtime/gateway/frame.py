@@ -124,14 +124,8 @@ class Frame:
         if self._connection.visible is not None:
             self._follow(set(self._kept.state.watched) & set(self._connection.visible))
         if not keeping.keep(self._kept, self._before, welcomed=welcomed):
-            self._forget()
-
-    def _forget(self) -> None:
-        """Take back what this frame has noted of a client whose leaving was noted before."""
-        self._session.lost()
-        registry.watch(self._kept.connection, begin=(), end=self._kept.state.shown)
-        if not registry.detach(self._kept.connection):
-            publish(PresenceHint(user=self._kept.state.user))
+            # Its leaving was noted before: what this frame has noted since is taken back.
+            keeping.forget(self._kept)
 
     def _follow(self, shown: set[str]) -> None:
         """Have the connection told of those whom it watches and may see; of the direct peers it is told anyway."""

@@ -2,12 +2,15 @@
 
 import time
 from dataclasses import dataclass
+from uuid import UUID
 
 import msgspec
 
+from apps.calls.services import settling
 from apps.core.dynamodb.expiry import EXPIRES_AT
 from apps.fanout.gateway import registry, table
 from apps.fanout.gateway.registry import Connection
+from apps.fanout.presence import presence
 from apps.realtime.session import SessionState
 
 FIELDS = ("current_room", "watched", "shown", "cursor", "call")
@@ -82,6 +85,15 @@ def keep(kept: Kept, before: SessionState, *, welcomed: bool) -> bool:
     if not setting:
         return True
     return "connection" in (table.change(registry.meta(kept.connection.id), setting) or {})
+
+
+def forget(kept: Kept) -> None:
+    """Forget a connection that is over, and have told what that changes: its call, and who is here."""
+    if kept.state.call is not None:
+        settling.lose(UUID(kept.state.user), UUID(kept.state.call), kept.connection.id)
+    registry.watch(kept.connection, begin=(), end=kept.state.shown)
+    if not registry.detach(kept.connection):
+        presence().left(kept.connection.user)
 
 
 def _state(connection: Connection, item: table.Item) -> SessionState:

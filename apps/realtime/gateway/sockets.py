@@ -9,13 +9,11 @@ from django.conf import settings
 from msgspec import UNSET
 
 from apps.accounts import identity
-from apps.calls.services import settling
 from apps.core import strictjson, transactions
 from apps.core.errors import Banned, RateLimited, Unavailable
 from apps.fanout.gateway import posts, registry
 from apps.fanout.gateway.mail import Mail
 from apps.fanout.gateway.registry import Connection
-from apps.fanout.presence import presence
 from apps.realtime import frames, handshake
 from apps.realtime.commands.base import Command
 from apps.realtime.frames import CloseCode
@@ -70,12 +68,8 @@ def disconnected(connection_id: str) -> None:
     kept = keeping.find(connection_id)
     if kept is None:
         return
+    keeping.forget(kept)
     connection = kept.connection
-    if kept.state.call is not None:
-        settling.lose(UUID(kept.state.user), UUID(kept.state.call), connection.id)
-    registry.watch(connection, begin=(), end=kept.state.shown)
-    if not registry.detach(connection):
-        presence().left(connection.user)
     seconds = int(time.time()) - connection.began
     logger.info(
         "socket %s of user %s closed after %d s",
